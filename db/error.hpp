@@ -1,0 +1,30 @@
+/// What can go wrong at the database, as far as callers must tell it apart.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <tl/expected.hpp>
+
+namespace orders::db {
+
+enum class errc : std::uint8_t {
+  unavailable,       ///< no connection; nothing was sent
+  connection_lost,   ///< lost on the way: a write may or may not have happened
+  unique_violation,  ///< `constraint` names the index
+  rejected,          ///< another constraint, or a value its column refuses
+  retry,             ///< deadlock or serialization failure: rolled back
+  timeout,           ///< statement_timeout or lock_timeout: rolled back
+  failed,            ///< anything else: rolled back
+};
+
+struct error {
+  errc code;
+  /// For the log; may hold values of rows, so never for clients.
+  std::string message;
+  std::string constraint;
+};
+
+template <class T>
+using result = tl::expected<T, error>;
+
+}  // namespace orders::db

@@ -1,0 +1,65 @@
+#include "domain/environment.hpp"
+
+#include <openssl/rand.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace orders::domain {
+
+namespace {
+
+using namespace std::chrono;
+
+/// Random bytes in blocks per thread: one call into OpenSSL serves many ids.
+void random_bytes(std::uint8_t* out, std::size_t count) {
+  thread_local std::array<std::uint8_t, 4096> block;
+  thread_local std::size_t used = sizeof block;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (used == block.size()) {
+      if (RAND_bytes(block.data(), static_cast<int>(block.size())) != 1)
+        throw std::runtime_error("the random source of OpenSSL failed");
+      used = 0;
+    }
+    out[i] = block[used];
+    block[used++] = 0;
+  }
+}
+
+timestamp system_now() {
+  return floor<milliseconds>(system_clock::now());
+}
+
+uuid time_ordered_id() {
+  uuid id;
+  random_bytes(id.bytes.data() + 6, 10);
+  const auto ms = static_cast<std::uint64_t>(
+      duration_cast<milliseconds>(system_clock::now().time_since_epoch())
+          .count());
+  for (std::size_t i = 0; i < 6; ++i)
+    id.bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
+  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x70);
+  id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
+  return id;
+}
+
+std::string random_order_number() {
+  static constexpr char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  std::string out = "ORD-" + to_compact_date(system_now()) + "-";
+  for (int i = 0; i < 7;) {
+    std::uint8_t byte = 0;
+    random_bytes(&byte, 1);
+    if (byte >= 252) continue;  // 252 = 7 * 36: keeps every letter as likely
+    out += alphabet[byte % 36];
+    ++i;
+  }
+  return out;
+}
+
+}  // namespace
+
+environment real_environment() {
+  return {system_now, time_ordered_id, random_order_number};
+}
+
+}  // namespace orders::domain
