@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "db/connection.hpp"
+#include "db/write_outcome.hpp"
 #include "domain/checkout.hpp"
 #include "domain/order_change.hpp"
 
@@ -21,21 +22,6 @@ namespace orders::db {
 
 using write_command =
     std::variant<const domain::placement*, const domain::order_change*>;
-
-enum class write_verdict : std::uint8_t {
-  committed,
-  /// The key is taken, or the row is no longer as the change expects.
-  conflict,
-  /// Rolled back; see the error.
-  failed,
-  /// Nobody can tell yet: the same command may be sent again.
-  unknown,
-};
-
-struct write_outcome {
-  write_verdict verdict = write_verdict::unknown;
-  error why{};
-};
 
 class group_commit {
  public:

@@ -110,8 +110,9 @@ std::optional<uuid> order_id_by_number(connection& c,
   return to_uuid(rows[0][0]);
 }
 
-order_page page_of_orders(connection& c, const order_filter& filter,
-                          std::int64_t limit, std::int64_t offset) {
+domain::order_page page_of_orders(connection& c,
+                                  const domain::order_filter& filter,
+                                  std::int64_t limit, std::int64_t offset) {
   const auto text = [](const uuid& id) { return id.text(); };
   const auto user = mapped(filter.user_id, text);
   const auto seller = mapped(filter.seller_id, text);
@@ -119,7 +120,7 @@ order_page page_of_orders(connection& c, const order_filter& filter,
   const auto to = mapped(filter.to, microsecond_text);
   const auto pattern = mapped(filter.search, like_pattern);
   pqxx::nontransaction tx{c.raw()};
-  order_page page;
+  domain::order_page page;
   page.total = c.run(tx, sql::order_count, user, seller, filter.status,
                      filter.source, from, to, pattern)[0][0]
                    .as<std::int64_t>();
@@ -131,8 +132,8 @@ order_page page_of_orders(connection& c, const order_filter& filter,
   return page;
 }
 
-std::vector<known_checkout> find_checkouts(connection& c,
-                                           std::span<const checkout_key> keys) {
+std::vector<domain::known_checkout> find_checkouts(
+    connection& c, std::span<const domain::checkout_key> keys) {
   domain::json_writer json;
   json.begin_array();
   for (const auto& key : keys)
@@ -141,7 +142,7 @@ std::vector<known_checkout> find_checkouts(connection& c,
         .member("idempotency_key", key.idempotency_key)
         .end_object();
   json.end_array();
-  std::vector<known_checkout> out(keys.size());
+  std::vector<domain::known_checkout> out(keys.size());
   pqxx::nontransaction tx{c.raw()};
   for (const auto& row : c.run(tx, sql::checkout_find, json.take())) {
     const auto n = row[0].as<std::size_t>() - 1;
@@ -166,7 +167,7 @@ std::vector<order> orders_of_checkout(connection& c, const uuid& checkout) {
 }
 
 std::vector<order> orders_of_old_checkout(connection& c,
-                                          const checkout_key& key) {
+                                          const domain::checkout_key& key) {
   pqxx::nontransaction tx{c.raw()};
   return load_checkout(c, tx,
                        c.run(tx, sql::order_ids_by_old_key,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "domain/allocation.hpp"
+#include "domain/column_limits.hpp"
 
 namespace orders::domain {
 
@@ -18,6 +19,17 @@ struct group {
 tl::unexpected<basket_error> fail(basket_errc code, std::size_t line,
                                   std::string message) {
   return tl::make_unexpected(basket_error{code, line, std::move(message)});
+}
+
+/// A snapshot text cut to its column: a shop's long label must not stop a sale.
+optional_text cut(const optional_text& text, std::size_t limit) {
+  if (!text || fits(*text, limit)) return text;
+  std::size_t end = 0;
+  for (std::size_t count = 0; end < text->size(); ++end)
+    if ((static_cast<unsigned char>((*text)[end]) & 0xc0) != 0x80 &&
+        count++ == limit)
+      break;
+  return text->substr(0, end);
 }
 
 optional_text first_non_empty(std::initializer_list<const optional_text*> all) {
@@ -47,6 +59,8 @@ tl::expected<order_item, basket_error> price_line(const checkout_line& line,
   if (!subtotal)
     return fail(basket_errc::quantity_out_of_range, index,
                 "Quantity is too large for this price");
+  if (!fits(from.name, column_limits::name))
+    return unavailable("Product name is too long");
   order_item item;
   item.id = env.new_id();
   item.item_type = from.seller_id ? "seller_product" : "brand_product";
@@ -55,9 +69,11 @@ tl::expected<order_item, basket_error> price_line(const checkout_line& line,
   item.seller_id = from.seller_id;
   item.product_name = from.name;
   if (variant)
-    item.variant_name = first_non_empty(
-        {&variant->size_name, &variant->size, &variant->sku});
-  item.sku = variant && variant->sku ? variant->sku : from.code;
+    item.variant_name = cut(first_non_empty({&variant->size_name,
+                                             &variant->size, &variant->sku}),
+                            column_limits::name);
+  item.sku = cut(variant && variant->sku ? variant->sku : from.code,
+                 column_limits::sku);
   item.image_url = from.image_url;
   item.unit_price = *price;
   item.quantity = line.quantity;

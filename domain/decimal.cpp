@@ -77,6 +77,10 @@ std::optional<std::int64_t> parse_scaled(std::string_view text, int scale,
   return number->negative ? -value : value;
 }
 
+bool is_decimal(std::string_view text) {
+  return take_apart(text).has_value();
+}
+
 std::string format_scaled(std::int64_t value, int scale) {
   const bool negative = value < 0;
   auto rest = negative ? 0 - static_cast<std::uint64_t>(value)

@@ -21,6 +21,9 @@ enum class rounding : std::uint8_t {
 std::optional<std::int64_t> parse_scaled(std::string_view text, int scale,
                                          rounding mode);
 
+/// Whether parse_scaled could read it, were there no bound on its size.
+bool is_decimal(std::string_view text);
+
 /// `[-]digits[.digits]` without trailing zeros: 1500 at scale 2 is "15".
 std::string format_scaled(std::int64_t value, int scale);
 

@@ -216,6 +216,9 @@ decision decide_on(const order& current, const set_charges& command,
   entry.metadata = R"({"previousTotal":")" + current.total_amount.text() +
                    R"(","total":")" + total->text() + R"("})";
   change.add_event(event_type::amount_changed);
+  if (*total == money{})
+    change.move_to(order_status::paid, "nothing_to_pay",
+                   "Order total is zero", std::nullopt);
   return change.take();
 }
 

@@ -1,0 +1,102 @@
+/// Where the long-lived actors are at the moment: the supervisor enters a new
+/// handle after a restart, everybody else looks up before each message.
+/// Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "actors/interfaces.hpp"
+
+namespace orders::actors {
+
+template <class Handle>
+class address {
+ public:
+  Handle load() const {
+    std::lock_guard lock{mutex_};
+    return handle_;
+  }
+  void store(Handle handle) {
+    std::lock_guard lock{mutex_};
+    handle_ = std::move(handle);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  Handle handle_;
+};
+
+/// Several actors that do the same work.
+template <class Handle>
+class address_pool {
+ public:
+  explicit address_pool(std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i)
+      members_.push_back(std::make_unique<address<Handle>>());
+  }
+
+  address<Handle>& at(std::size_t i) { return *members_.at(i); }
+  std::size_t size() const { return members_.size(); }
+
+  /// In turn.
+  Handle next() {
+    return members_[turn_.fetch_add(1, std::memory_order_relaxed) %
+                    members_.size()]
+        ->load();
+  }
+  /// Always the same one for the same hash.
+  Handle of(std::size_t hash) {
+    return members_[hash % members_.size()]->load();
+  }
+
+  void clear() {
+    for (auto& member : members_) member->store(Handle{});
+  }
+
+ private:
+  std::vector<std::unique_ptr<address<Handle>>> members_;
+  std::atomic<std::size_t> turn_{0};
+};
+
+struct address_book {
+  address_book(std::size_t reader_count, std::size_t writer_count,
+               std::size_t shard_count)
+      : readers(reader_count),
+        writers(writer_count),
+        order_directories(shard_count),
+        checkout_directories(shard_count) {}
+
+  address_pool<db_reader_actor> readers;
+  address_pool<db_writer_actor> writers;
+  address_pool<order_directory_actor> order_directories;
+  address_pool<checkout_directory_actor> checkout_directories;
+  address<invoice_issuer_actor> invoice_issuer;
+  address<product_client_actor> product_client;
+  address<auth_client_actor> auth_client;
+  address<payment_client_actor> payment_client;
+  address<cart_client_actor> cart_client;
+
+  /// Lets go of all handles, so that the actors can end.
+  void clear() {
+    readers.clear();
+    writers.clear();
+    order_directories.clear();
+    checkout_directories.clear();
+    invoice_issuer.store({});
+    product_client.store({});
+    auth_client.store({});
+    payment_client.store({});
+    cart_client.store({});
+  }
+
+  order_directory_actor directory_of(const domain::uuid& order_id) {
+    return order_directories.of(std::hash<domain::uuid>{}(order_id));
+  }
+};
+
+using address_book_ptr = std::shared_ptr<address_book>;
+
+}  // namespace orders::actors

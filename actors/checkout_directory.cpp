@@ -1,0 +1,59 @@
+#include "actors/checkout_directory.hpp"
+
+namespace orders::actors {
+
+namespace {
+
+using self_pointer =
+    checkout_directory_actor::stateful_pointer<checkout_directory_state>;
+
+}  // namespace
+
+std::string checkout_name(const domain::uuid& user, const std::string& key) {
+  return user.text() + '/' + key;
+}
+
+checkout_directory_actor::behavior_type checkout_directory(
+    self_pointer self, address_book_ptr book, environment_ptr env,
+    checkout_directory_options options) {
+  auto& state = self->state;
+  state.book = std::move(book);
+  state.env = std::move(env);
+  state.options = options;
+  self->set_exit_handler([self](const caf::exit_msg& exit) {
+    for (const auto& [name, coordinator] : self->state.running)
+      self->send_exit(coordinator, exit.reason);
+    self->quit(exit.reason);
+  });
+  return {
+      [self](const checkout_command_ptr& command)
+          -> caf::result<checkout_answer_ptr> {
+        auto& s = self->state;
+        const auto name = checkout_name(command->request.user_id,
+                                        command->request.idempotency_key);
+        auto found = s.running.find(name);
+        if (found == s.running.end()) {
+          if (s.running.size() >= s.options.most_running)
+            return make_error({.code = errc::overloaded});
+          found =
+              s.running
+                  .emplace(name,
+                           self->spawn(checkout_coordinator, s.book, s.env,
+                                       s.options.checkout,
+                                       checkout_directory_actor{self}, name))
+                  .first;
+        }
+        return self->delegate(found->second, command);
+      },
+      [self](finished_atom, const std::string& name) {
+        auto& s = self->state;
+        const auto found = s.running.find(name);
+        if (found == s.running.end()) return;
+        // Whoever was sent there before gets its answer first.
+        self->send(found->second, leave_atom::value);
+        s.running.erase(found);
+      },
+  };
+}
+
+}  // namespace orders::actors

@@ -1,0 +1,96 @@
+#include "actors/db_writer.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <unordered_set>
+
+namespace orders::actors {
+
+namespace {
+
+void log_failure(const db::write_outcome& outcome) {
+  if (outcome.verdict == db::write_verdict::failed ||
+      outcome.verdict == db::write_verdict::unknown)
+    spdlog::warn("write-failed code={} constraint={} outcome={}",
+                 static_cast<int>(outcome.why.code), outcome.why.constraint,
+                 outcome.verdict == db::write_verdict::unknown ? "unknown"
+                                                               : "rolled-back");
+}
+
+}  // namespace
+
+std::vector<db_writer_state::command> db_writer_state::next_batch() {
+  std::vector<command> batch;
+  std::deque<command> later;
+  std::unordered_set<domain::uuid> orders;
+  std::unordered_set<std::string> keys;
+  while (!waiting.empty() && batch.size() < most_per_batch) {
+    auto next = std::move(waiting.front());
+    waiting.pop_front();
+    const bool first =
+        next.change
+            ? orders.insert(next.change->after.id).second
+            : keys.insert(next.placement->checkout.user_id.text() +
+                          next.placement->checkout.idempotency_key)
+                  .second;
+    (first ? batch.emplace_back() : later.emplace_back()) = std::move(next);
+  }
+  waiting.insert(waiting.begin(), std::make_move_iterator(later.begin()),
+                 std::make_move_iterator(later.end()));
+  return batch;
+}
+
+void db_writer_state::commit(std::vector<command> batch) {
+  std::vector<db::write_command> commands;
+  commands.reserve(batch.size());
+  for (const auto& c : batch) {
+    if (c.change)
+      commands.emplace_back(c.change.get());
+    else
+      commands.emplace_back(c.placement.get());
+  }
+  auto outcomes = store->commit(commands);
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    log_failure(outcomes[i]);
+    batch[i].reply->deliver(
+        std::make_shared<const db::write_outcome>(std::move(outcomes[i])));
+  }
+}
+
+db_writer_actor::behavior_type db_writer(
+    db_writer_actor::stateful_pointer<db_writer_state> self,
+    std::string conninfo, std::size_t most_per_batch) {
+  self->state.store = std::make_unique<db::group_commit>(std::move(conninfo));
+  self->state.most_per_batch = most_per_batch;
+  const auto take = [self](db_writer_state::command c) {
+    auto& state = self->state;
+    const auto promise = c.reply->promise();
+    state.waiting.push_back(std::move(c));
+    // The mailbox is first in, first out: the flush lands behind everything
+    // that has queued by now, so the batch is what has queued.
+    if (!state.flush_sent) {
+      state.flush_sent = true;
+      self->send(self, flush_atom::value);
+    }
+    return promise;
+  };
+  return {
+      [self, take](const placement_ptr& p) {
+        return take({p, nullptr, make_answer<write_result>(self)});
+      },
+      [self, take](const change_ptr& c) {
+        return take({nullptr, c, make_answer<write_result>(self)});
+      },
+      [self](flush_atom) {
+        auto& state = self->state;
+        state.flush_sent = false;
+        state.commit(state.next_batch());
+        if (!state.waiting.empty() && !state.flush_sent) {
+          state.flush_sent = true;
+          self->send(self, flush_atom::value);
+        }
+      },
+  };
+}
+
+}  // namespace orders::actors

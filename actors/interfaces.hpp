@@ -1,0 +1,98 @@
+/// Every actor's interface, a sentence for each message. Failures come as CAF
+/// errors that carry a `failure` (failure.hpp).
+#pragma once
+
+#include "actors/messages.hpp"
+
+namespace orders::actors {
+
+/// The DB READER: reads orders and checkouts, many callers with one statement.
+using db_reader_actor = caf::typed_actor<
+    // The order of this id, with items; null when there is none.
+    caf::replies_to<load_atom, domain::uuid>::with<order_ptr>,
+    // The order of this number, with items; null when there is none.
+    caf::replies_to<number_atom, std::string>::with<order_ptr>,
+    // One page of a listing and the total of all pages.
+    caf::replies_to<list_atom, listing_request_ptr>::with<listing_ptr>,
+    // What is known under a checkout key.
+    caf::replies_to<find_atom, checkout_key_ptr>::with<found_checkout_ptr>,
+    // True when the database answers and takes writes.
+    caf::replies_to<ping_atom>::with<bool>,
+    // Answers what has been gathered (from itself).
+    caf::reacts_to<flush_atom>>;
+
+/// The DB WRITER: commits what has queued in one transaction.
+using db_writer_actor = caf::typed_actor<
+    // Writes the orders of one checkout; replies after COMMIT.
+    caf::replies_to<placement_ptr>::with<write_result>,
+    // Changes one order; replies after COMMIT.
+    caf::replies_to<change_ptr>::with<write_result>,
+    // Commits what has been gathered (from itself).
+    caf::reacts_to<flush_atom>>;
+
+/// The ORDER: one actor per live order, one command at a time.
+using order_actor = caf::typed_actor<
+    // Carries the command out; replies with the order as it is then.
+    caf::replies_to<order_request_ptr>::with<order_answer_ptr>,
+    // Ends when its work is done (from its directory).
+    caf::reacts_to<passivate_atom>>;
+
+/// The ORDER DIRECTORY: finds or starts the actor of an order.
+using order_directory_actor = caf::typed_actor<
+    // Hands the command to the order's actor.
+    caf::replies_to<order_request_ptr>::with<order_answer_ptr>,
+    // Passivates who has been idle (from itself).
+    caf::reacts_to<sweep_atom>>;
+
+/// The CHECKOUT COORDINATOR: one per running checkout.
+using checkout_coordinator_actor = caf::typed_actor<
+    // Waits for the outcome of this checkout.
+    caf::replies_to<checkout_command_ptr>::with<checkout_answer_ptr>,
+    // The deadline is over (from itself).
+    caf::reacts_to<late_atom>,
+    // Nobody will ask any more (from its directory).
+    caf::reacts_to<leave_atom>>;
+
+/// The CHECKOUT DIRECTORY: one coordinator per user and key at a time.
+using checkout_directory_actor = caf::typed_actor<
+    // Starts a checkout, or joins the one that runs under the same key.
+    caf::replies_to<checkout_command_ptr>::with<checkout_answer_ptr>,
+    // The coordinator of this key has done all it can (from it).
+    caf::reacts_to<finished_atom, std::string>>;
+
+/// The INVOICE ISSUER: makes the invoice of an unpaid order and moves the
+/// order to awaiting_payment.
+using invoice_issuer_actor = caf::typed_actor<
+    // Always replies with a result; an invoice that failed is one.
+    caf::replies_to<invoice_request_ptr>::with<invoice_result_ptr>>;
+
+/// What every client of a neighbour takes from its own calls.
+template <class... Interface>
+using neighbour_client = caf::typed_actor<
+    Interface...,
+    // An attempt is over (from the transport).
+    caf::reacts_to<call_outcome_ptr>,
+    // The pause before the next attempt is over (from itself).
+    caf::reacts_to<retry_atom, std::uint64_t>>;
+
+/// The PRODUCT CLIENT: one call per product at a time, whoever asks.
+using product_client_actor = neighbour_client<
+    // The product of this id.
+    caf::replies_to<fetch_atom, domain::uuid, deadline>::with<product_ptr>>;
+
+/// The AUTH CLIENT.
+using auth_client_actor = neighbour_client<
+    // Who this user is.
+    caf::replies_to<fetch_atom, domain::uuid, deadline>::with<customer_ptr>>;
+
+/// The PAYMENT CLIENT.
+using payment_client_actor = neighbour_client<
+    // The invoice of the order's current attempt, new or known already.
+    caf::replies_to<invoice_atom, invoice_request_ptr>::with<invoice_ptr>>;
+
+/// The CART CLIENT.
+using cart_client_actor = neighbour_client<
+    // Empties the cart of this user, if it can.
+    caf::reacts_to<clear_atom, domain::uuid>>;
+
+}  // namespace orders::actors

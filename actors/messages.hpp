@@ -1,0 +1,152 @@
+/// The words and values that actors exchange. All local to the process:
+/// values travel as pointers to immutable data and are never serialised.
+#pragma once
+
+#include <caf/all.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/deadline.hpp"
+#include "actors/failure.hpp"
+#include "db/write_outcome.hpp"
+#include "domain/basket.hpp"
+#include "domain/checkout.hpp"
+#include "domain/order_command.hpp"
+#include "domain/order_query.hpp"
+#include "integrations/http_transport.hpp"
+#include "integrations/payment_service.hpp"
+
+namespace orders::actors {
+
+// -- words ------------------------------------------------------------------
+
+using load_atom = caf::atom_constant<caf::atom("load")>;
+using number_atom = caf::atom_constant<caf::atom("number")>;
+using list_atom = caf::atom_constant<caf::atom("list")>;
+using find_atom = caf::atom_constant<caf::atom("find")>;
+using ping_atom = caf::atom_constant<caf::atom("ping")>;
+using flush_atom = caf::atom_constant<caf::atom("flush")>;
+using fetch_atom = caf::atom_constant<caf::atom("fetch")>;
+using invoice_atom = caf::atom_constant<caf::atom("invoice")>;
+using clear_atom = caf::atom_constant<caf::atom("clear")>;
+using retry_atom = caf::atom_constant<caf::atom("retry")>;
+using passivate_atom = caf::atom_constant<caf::atom("passivate")>;
+using sweep_atom = caf::atom_constant<caf::atom("sweep")>;
+using late_atom = caf::atom_constant<caf::atom("late")>;
+using finished_atom = caf::atom_constant<caf::atom("finished")>;
+using leave_atom = caf::atom_constant<caf::atom("leave")>;
+using restart_atom = caf::atom_constant<caf::atom("restart")>;
+
+// -- values -----------------------------------------------------------------
+
+using environment_ptr = std::shared_ptr<const domain::environment>;
+
+using order_ptr = std::shared_ptr<const domain::order>;
+using placement_ptr = std::shared_ptr<const domain::placement>;
+using change_ptr = std::shared_ptr<const domain::order_change>;
+using write_result = std::shared_ptr<const db::write_outcome>;
+
+/// A command for one order.
+struct order_request {
+  domain::uuid order_id;
+  domain::order_command command;
+  domain::requester by;
+  deadline until;
+};
+using order_request_ptr = std::shared_ptr<const order_request>;
+
+/// The order as it is after the command; `changed` tells whether by it.
+struct order_answer {
+  order_ptr order;
+  bool changed = false;
+};
+using order_answer_ptr = std::shared_ptr<const order_answer>;
+
+/// One page of a listing. `limit` and `offset` count orders.
+struct listing_request {
+  domain::order_filter filter;
+  std::int64_t limit = 20;
+  std::int64_t offset = 0;
+};
+using listing_request_ptr = std::shared_ptr<const listing_request>;
+using listing_ptr = std::shared_ptr<const domain::order_page>;
+
+using checkout_key_ptr = std::shared_ptr<const domain::checkout_key>;
+
+/// What is known under a checkout key, with its orders.
+struct found_checkout {
+  domain::known_checkout known;
+  std::vector<order_ptr> orders;
+  bool exists() const {
+    return known.checkout.has_value() || !orders.empty();
+  }
+};
+using found_checkout_ptr = std::shared_ptr<const found_checkout>;
+
+struct checkout_command {
+  domain::checkout_request request;
+  deadline until;
+};
+using checkout_command_ptr = std::shared_ptr<const checkout_command>;
+
+/// What became of the invoice of one order.
+struct invoice_result {
+  order_ptr order;
+  /// JSON of payment-service's `data`; absent without an invoice.
+  std::optional<std::string> data;
+  /// Why there is none; absent when none is needed either.
+  std::optional<std::string> error;
+};
+using invoice_result_ptr = std::shared_ptr<const invoice_result>;
+
+struct invoice_request {
+  order_ptr order;
+  /// Absent: as the shopper chose at checkout.
+  std::optional<integrations::payment_wish> wish;
+  deadline until;
+};
+using invoice_request_ptr = std::shared_ptr<const invoice_request>;
+
+struct checkout_answer {
+  /// The orders were there before this request came.
+  bool existing = false;
+  /// One for each order, in the order of their index.
+  std::vector<invoice_result> orders;
+};
+using checkout_answer_ptr = std::shared_ptr<const checkout_answer>;
+
+using product_ptr = std::shared_ptr<const domain::product>;
+using customer_ptr = std::shared_ptr<const domain::customer>;
+using invoice_ptr = std::shared_ptr<const integrations::invoice>;
+
+/// The outcome of one attempt of an outgoing call.
+struct call_outcome {
+  std::uint64_t call = 0;
+  integrations::http_outcome outcome;
+};
+using call_outcome_ptr = std::shared_ptr<const call_outcome>;
+
+}  // namespace orders::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::domain::uuid)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::deadline)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::failure_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::order_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::placement_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::change_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::write_result)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::order_request_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::order_answer_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::listing_request_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::listing_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::checkout_key_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::found_checkout_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::checkout_command_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::checkout_answer_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::invoice_request_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::invoice_result_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::product_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::customer_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::invoice_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::call_outcome_ptr)

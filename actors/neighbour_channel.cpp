@@ -1,0 +1,123 @@
+#include "actors/neighbour_channel.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <random>
+
+namespace orders::actors {
+
+namespace {
+
+using integrations::upstream_errc;
+using integrations::upstream_error;
+
+constexpr std::chrono::milliseconds first_retry_pause{250};
+constexpr std::chrono::milliseconds longest_retry_pause{2000};
+
+double random_unit() {
+  thread_local std::minstd_rand source{std::random_device{}()};
+  return std::uniform_real_distribution<double>{0.0, 1.0}(source);
+}
+
+std::int64_t unix_seconds() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+neighbour_channel::outcome refuse(std::string why) {
+  return tl::make_unexpected(
+      upstream_error{upstream_errc::unreachable, std::move(why)});
+}
+
+bool says_it_is_ill(const integrations::http_outcome& outcome) {
+  return !outcome || outcome->status >= 500;
+}
+
+}  // namespace
+
+neighbour_channel::neighbour_channel(neighbour_options options, mailbox owner)
+    : options_(std::move(options)),
+      owner_(std::move(owner)),
+      breaker_(options_.breaker) {}
+
+void neighbour_channel::call(outgoing_call what, completion done) {
+  if (!options_.signer)
+    return done(refuse("SERVICE_SECRET is not configured"));
+  if (calls_.size() >= options_.most_pending)
+    return done(refuse("too many calls to " + options_.service + " wait"));
+  const auto id = ++last_id_;
+  integrations::backoff pauses{
+      {first_retry_pause, longest_retry_pause, options_.retries},
+      what.until,
+      random_unit};
+  auto& added =
+      calls_
+          .emplace(id, running_call{std::move(what), std::move(done),
+                                    std::move(pauses), {}})
+          .first->second;
+  attempt(id, added);
+}
+
+void neighbour_channel::attempt(std::uint64_t id, running_call& call) {
+  const auto now = std::chrono::steady_clock::now();
+  if (is_over(call.what.until))
+    return finish(id, refuse(options_.service + " did not answer in time"));
+  if (!breaker_.admit(now))
+    return finish(id, refuse(options_.service + " is not available"));
+  call.admitted_at = now;
+  integrations::http_request request;
+  request.method = call.what.method;
+  request.url = options_.base_url + call.what.path;
+  request.headers = {
+      {"X-Service-Auth", options_.signer->sign(unix_seconds())},
+      {"X-Service-Name", options_.signer->name()},
+      {"Accept", "application/json"}};
+  if (!call.what.body.empty())
+    request.headers.emplace_back("Content-Type", "application/json");
+  request.body = call.what.body;
+  request.timeout =
+      std::min(options_.attempt_timeout, time_left(call.what.until));
+  options_.transport->send(
+      std::move(request),
+      [id, deliver = owner_.deliver](integrations::http_outcome over) {
+        deliver(std::make_shared<const call_outcome>(
+            call_outcome{id, std::move(over)}));
+      });
+}
+
+void neighbour_channel::attempt_over(const call_outcome& over) {
+  const auto found = calls_.find(over.call);
+  if (found == calls_.end()) return;
+  auto& call = found->second;
+  const auto now = std::chrono::steady_clock::now();
+  if (says_it_is_ill(over.outcome))
+    breaker_.failure(now, call.admitted_at);
+  else
+    breaker_.success(now, call.admitted_at);
+  if (options_.retries > 0 && integrations::worth_retrying(over.outcome)) {
+    if (const auto pause = call.pauses.next(now)) {
+      owner_.later(*pause, over.call);
+      return;
+    }
+  }
+  if (over.outcome) return finish(over.call, *over.outcome);
+  spdlog::warn("neighbour-call-failed service={} reason={}", options_.service,
+               to_string(over.outcome.error().code));
+  finish(over.call, refuse(options_.service + ": " +
+                           over.outcome.error().message));
+}
+
+void neighbour_channel::attempt_again(std::uint64_t id) {
+  const auto found = calls_.find(id);
+  if (found != calls_.end()) attempt(id, found->second);
+}
+
+void neighbour_channel::finish(std::uint64_t id, outcome result) {
+  const auto found = calls_.find(id);
+  auto done = std::move(found->second.done);
+  calls_.erase(found);
+  done(std::move(result));
+}
+
+}  // namespace orders::actors

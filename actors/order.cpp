@@ -1,0 +1,178 @@
+#include "actors/order.hpp"
+
+namespace orders::actors {
+
+namespace {
+
+using self_pointer = order_actor::stateful_pointer<order_state>;
+
+/// Another replica won that often in a row: give up and say so.
+constexpr int most_lost_races = 20;
+
+void next(self_pointer self);
+void decide(self_pointer self, bool fresh);
+
+void finish(self_pointer self, const order_ptr& order, bool changed) {
+  auto done = std::move(self->state.queue.front());
+  self->state.queue.pop_front();
+  done.reply->deliver(
+      std::make_shared<const order_answer>(order_answer{order, changed}));
+  next(self);
+}
+
+void fail(self_pointer self, const caf::error& why) {
+  auto done = std::move(self->state.queue.front());
+  self->state.queue.pop_front();
+  done.reply->fail(why);
+  next(self);
+}
+
+failure to_failure(const domain::refusal& refusal) {
+  switch (refusal.reason) {
+    case domain::refusal_reason::not_owner:
+      return {.code = errc::not_owner};
+    case domain::refusal_reason::illegal_transition:
+      return {.code = errc::illegal_transition,
+              .from = refusal.from,
+              .to = refusal.to};
+    case domain::refusal_reason::amounts_are_final:
+      return {.code = errc::amounts_are_final, .from = refusal.from};
+    case domain::refusal_reason::total_out_of_range:
+      return {.code = errc::total_out_of_range};
+  }
+  return {};
+}
+
+void load(self_pointer self) {
+  auto& state = self->state;
+  const auto until = state.queue.front().request->until;
+  self->request(state.book->readers.next(), time_left(until),
+                load_atom::value, state.id)
+      .then(
+          [self](const order_ptr& found) {
+            self->state.order = found;
+            if (!found)
+              fail(self, make_error({.code = errc::order_not_found}));
+            else
+              decide(self, true);
+          },
+          [self](const caf::error& why) {
+            // A read that timed out changed nothing.
+            auto reason = *failure_of(why);
+            if (reason.code == errc::outcome_unknown)
+              reason.code = errc::unavailable;
+            fail(self, make_error(std::move(reason)));
+          });
+}
+
+void written(self_pointer self, const change_ptr& change,
+             const db::write_outcome& outcome) {
+  auto& state = self->state;
+  switch (outcome.verdict) {
+    case db::write_verdict::committed:
+      state.order = order_ptr{change, &change->after};
+      finish(self, state.order, true);
+      return;
+    case db::write_verdict::conflict:
+      state.order.reset();
+      if (++state.queue.front().lost_races > most_lost_races)
+        fail(self, make_error({.code = errc::overloaded,
+                               .message = "lost too many races"}));
+      else
+        load(self);
+      return;
+    case db::write_verdict::failed:
+      state.order.reset();
+      fail(self,
+           make_error({.code = outcome.why.code == db::errc::rejected ||
+                                       outcome.why.code == db::errc::failed
+                                   ? errc::internal
+                                   : errc::unavailable,
+                       .message = outcome.why.message}));
+      return;
+    case db::write_verdict::unknown:
+      state.order.reset();
+      fail(self, make_error({.code = errc::outcome_unknown}));
+      return;
+  }
+}
+
+void write(self_pointer self, domain::order_change change) {
+  auto& state = self->state;
+  auto shared =
+      std::make_shared<const domain::order_change>(std::move(change));
+  const auto until = state.queue.front().request->until;
+  self->request(state.book->writers.of(std::hash<domain::uuid>{}(state.id)),
+                time_left(until), shared)
+      .then(
+          [self, shared](const write_result& outcome) {
+            written(self, shared, *outcome);
+          },
+          [self](const caf::error& why) {
+            self->state.order.reset();
+            fail(self, why);
+          });
+}
+
+void decide(self_pointer self, bool fresh) {
+  auto& state = self->state;
+  const auto& request = *state.queue.front().request;
+  auto verdict =
+      domain::decide(*state.order, request.command, request.by, *state.env);
+  if (verdict && *verdict)
+    write(self, std::move(**verdict));
+  else if (!fresh)
+    load(self);
+  else if (verdict)
+    finish(self, state.order, false);
+  else
+    fail(self, make_error(to_failure(verdict.error())));
+}
+
+void next(self_pointer self) {
+  auto& state = self->state;
+  while (!state.queue.empty() && is_over(state.queue.front().request->until)) {
+    state.queue.front().reply->fail(failure{.code = errc::overloaded});
+    state.queue.pop_front();
+  }
+  state.busy = !state.queue.empty();
+  if (!state.busy) {
+    if (state.leaving) self->quit();
+    return;
+  }
+  if (state.order)
+    decide(self, false);
+  else
+    load(self);
+}
+
+}  // namespace
+
+order_actor::behavior_type order(self_pointer self, domain::uuid id,
+                                 address_book_ptr book,
+                                 environment_ptr env,
+                                 std::size_t most_waiting) {
+  auto& state = self->state;
+  state.id = id;
+  state.book = std::move(book);
+  state.env = std::move(env);
+  state.most_waiting = most_waiting;
+  return {
+      [self](const order_request_ptr& request)
+          -> caf::result<order_answer_ptr> {
+        auto& s = self->state;
+        if (s.queue.size() >= s.most_waiting)
+          return make_error({.code = errc::overloaded});
+        auto reply = make_answer<order_answer_ptr>(self);
+        s.queue.push_back({request, reply});
+        if (!s.busy) next(self);
+        return reply->promise();
+      },
+      [self](passivate_atom) {
+        self->state.leaving = true;
+        if (!self->state.busy) self->quit();
+      },
+  };
+}
+
+}  // namespace orders::actors

@@ -1,0 +1,43 @@
+/// Starts and stops everything that lives in the actor system.
+#pragma once
+
+#include <caf/all.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/address_book.hpp"
+#include "actors/supervisor.hpp"
+#include "app/settings.hpp"
+#include "integrations/http_transport.hpp"
+
+namespace orders::app {
+
+class actor_world {
+ public:
+  /// `conninfo`: see db/database_url.hpp.
+  actor_world(const settings& s, const std::string& conninfo);
+  /// Ends all actors; what they still do in the background is left to a retry.
+  ~actor_world();
+  actor_world(const actor_world&) = delete;
+  actor_world& operator=(const actor_world&) = delete;
+
+  const actors::address_book_ptr& book() const { return book_; }
+  const actors::environment_ptr& environment() const { return env_; }
+  const std::vector<caf::actor>& desks() const { return desks_; }
+
+ private:
+  std::vector<actors::supervised> everybody(const settings& s,
+                                            const std::string& conninfo);
+
+  actors::address_book_ptr book_;
+  actors::environment_ptr env_;
+  std::shared_ptr<integrations::http_transport> transport_;
+  actors::supervision_ptr health_ = std::make_shared<actors::supervision>();
+  caf::actor_system_config config_;
+  std::unique_ptr<caf::actor_system> system_;
+  std::vector<caf::actor> desks_;
+  caf::actor supervisor_;
+};
+
+}  // namespace orders::app

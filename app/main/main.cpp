@@ -1,0 +1,55 @@
+// order-service: turns baskets into orders and carries each through its life.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+
+#include "app/serve.hpp"
+
+namespace {
+
+/// Threads inherit the mask: the end is waited for in one place only.
+void block_end_signals() {
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+int with_settings(int (*run)(const orders::app::settings&)) {
+  const auto settings =
+      orders::app::read_settings(orders::app::environment_variables());
+  if (!settings) {
+    std::fprintf(stderr, "order-service: %s\n", settings.error().c_str());
+    return 1;
+  }
+  return run(*settings);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App cli{"order-service: from a shopping basket to orders"};
+  cli.require_subcommand(1);
+  cli.footer("Settings (environment variables, or .env here; default in "
+             "parentheses):\n" +
+             orders::app::describe_settings());
+  cli.add_subcommand("serve", "Serve the API until SIGTERM");
+  auto* migrate =
+      cli.add_subcommand("migrate", "Bring the database to our schema");
+  bool status_only = false;
+  migrate->add_flag("--status", status_only, "Only show what is applied");
+  cli.add_subcommand("version", "Print the version");
+  CLI11_PARSE(cli, argc, argv);
+
+  if (cli.got_subcommand("version")) {
+    std::printf("order-service %s\n", ORDER_SERVICE_VERSION);
+    return 0;
+  }
+  if (cli.got_subcommand("migrate"))
+    return with_settings(status_only ? orders::app::show_migrations
+                                     : orders::app::migrate);
+  block_end_signals();
+  return with_settings(orders::app::serve);
+}

@@ -1,0 +1,160 @@
+#include "app/serve.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include "app/actor_world.hpp"
+#include "db/database_url.hpp"
+#include "db/migrations.hpp"
+#include "http/api.hpp"
+#include "http/edge/server.hpp"
+
+namespace orders::app {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A forced end, should the orderly one hang (contract 1.1).
+constexpr auto forced_end = 10s;
+/// A database that starts together with us gets this long to come up.
+constexpr auto database_patience = 30s;
+
+int complain(const std::string& why) {
+  std::fprintf(stderr, "order-service: %s\n", why.c_str());
+  return 1;
+}
+
+void set_up_log(const std::string& level) {
+  auto log = spdlog::stderr_logger_mt("order-service");
+  log->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v",
+                   spdlog::pattern_time_type::utc);
+  log->set_level(spdlog::level::from_str(level));
+  spdlog::set_default_logger(log);
+}
+
+tl::expected<std::string, std::string> conninfo_of(const settings& s) {
+  auto out = db::to_conninfo(s.database_url, {});
+  if (!out)
+    return tl::make_unexpected("ORDER_DATABASE_URL: " + out.error());
+  return out;
+}
+
+tl::expected<int, std::string> migrate_with_patience(
+    const std::string& conninfo) {
+  const auto deadline = std::chrono::steady_clock::now() + database_patience;
+  for (;;) {
+    auto done = db::migrate(conninfo, [](const std::string& line) {
+      spdlog::info("migration {}", line);
+    });
+    if (done || std::chrono::steady_clock::now() > deadline) return done;
+    spdlog::warn("database-not-ready reason={}", done.error());
+    std::this_thread::sleep_for(500ms);
+  }
+}
+
+http::api_options api_options_of(const settings& s) {
+  http::api_options out;
+  out.credentials = {s.gateway_secret,       s.gateway_key,
+                     s.gateway_name,         s.gateway_skew_seconds,
+                     s.service_secret,       s.insecure_dev_auth};
+  out.permissions = s.permissions;
+  out.checkout = {s.trust_client_discount, s.most_items};
+  out.allowed_origins = s.allowed_origins;
+  if (!s.node_env.empty()) out.environment = s.node_env;
+  out.version = ORDER_SERVICE_VERSION;
+  out.checkout_deadline = s.checkout_deadline;
+  return out;
+}
+
+http::edge::options edge_options_of(const settings& s) {
+  http::edge::options out;
+  out.address = s.bind_address;
+  out.port = s.port;
+  out.threads = s.http_threads;
+  out.bounds.connections = s.http_connections;
+  out.bounds.in_flight = s.http_in_flight;
+  out.defaults = http::security_headers();
+  out.admit_always = http::is_health_path;
+  out.on_handler_failure = [](std::string_view what) {
+    spdlog::error("request-handler-failed reason={}", what);
+  };
+  return out;
+}
+
+void wait_for_end() {
+  sigset_t ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGINT);
+  int which = 0;
+  sigwait(&ends, &which);
+  spdlog::info("stopping signal={}", which);
+}
+
+void force_end_later() {
+  std::thread([] {
+    std::this_thread::sleep_for(forced_end);
+    spdlog::error("stop-forced the orderly stop took too long");
+    std::_Exit(1);
+  }).detach();
+}
+
+}  // namespace
+
+int serve(const settings& s) {
+  set_up_log(s.log_level);
+  const auto conninfo = conninfo_of(s);
+  if (!conninfo) return complain(conninfo.error());
+  if (s.auto_migrate) {
+    if (auto done = migrate_with_patience(*conninfo); !done)
+      return complain("the database could not be migrated: " + done.error());
+  }
+  actor_world world{s, *conninfo};
+  const http::services services{api_options_of(s), world.book(),
+                                world.environment(), world.desks()};
+  auto edge = http::edge::server::open(
+      edge_options_of(s),
+      [&services](http::edge::request&& request,
+                  http::edge::reply_token&& token) {
+        http::handle(services, std::move(request), std::move(token));
+      });
+  if (!edge) return complain(edge.error());
+  (*edge)->start();
+  spdlog::info("listening port={}", (*edge)->port());
+  wait_for_end();
+  force_end_later();
+  (*edge)->drain(s.shutdown_patience);
+  spdlog::info("stopped");
+  return 0;
+}
+
+int migrate(const settings& s) {
+  const auto conninfo = conninfo_of(s);
+  if (!conninfo) return complain(conninfo.error());
+  const auto done = db::migrate(*conninfo, [](const std::string& line) {
+    std::printf("%s\n", line.c_str());
+    std::fflush(stdout);
+  });
+  if (!done)
+    return complain("the database could not be migrated: " + done.error());
+  std::printf("%d migration(s) applied\n", *done);
+  return 0;
+}
+
+int show_migrations(const settings& s) {
+  const auto conninfo = conninfo_of(s);
+  if (!conninfo) return complain(conninfo.error());
+  const auto all = db::migration_status(*conninfo);
+  if (!all) return complain(all.error());
+  for (const auto& m : *all)
+    std::printf("%-32s %s\n", m.name.c_str(),
+                m.applied_at ? m.applied_at->c_str() : "pending");
+  return 0;
+}
+
+}  // namespace orders::app

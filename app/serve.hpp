@@ -1,0 +1,15 @@
+/// The subcommands of the program. Each returns the exit code.
+#pragma once
+
+#include "app/settings.hpp"
+
+namespace orders::app {
+
+/// Runs the service until SIGTERM or SIGINT. REQUIRES: these are blocked in
+/// the calling thread.
+int serve(const settings& s);
+
+int migrate(const settings& s);
+int show_migrations(const settings& s);
+
+}  // namespace orders::app

@@ -1,0 +1,290 @@
+#include "app/settings.hpp"
+
+#include <charconv>
+#include <set>
+
+namespace orders::app {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Reads a text into a setting; the error says what is wrong with the text.
+using setter =
+    std::function<std::optional<std::string>(settings&, const std::string&)>;
+
+struct definition {
+  const char* name;
+  const char* fallback;
+  const char* meaning;
+  setter set;
+};
+
+std::optional<std::int64_t> to_number(const std::string& text) {
+  std::int64_t out = 0;
+  const auto* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, out);
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+  return out;
+}
+
+setter text(std::string settings::*member) {
+  return [member](settings& s, const std::string& value) {
+    s.*member = value;
+    return std::nullopt;
+  };
+}
+
+template <class T>
+setter number(T settings::*member, std::int64_t least, std::int64_t most) {
+  return [=](settings& s,
+             const std::string& value) -> std::optional<std::string> {
+    const auto n = to_number(value);
+    if (!n || *n < least || *n > most)
+      return "must be a whole number from " + std::to_string(least) + " to " +
+             std::to_string(most);
+    s.*member = T(*n);
+    return std::nullopt;
+  };
+}
+
+setter flag(bool settings::*member) {
+  return [member](settings& s,
+                  const std::string& value) -> std::optional<std::string> {
+    if (value != "true" && value != "false") return "must be true or false";
+    s.*member = value == "true";
+    return std::nullopt;
+  };
+}
+
+setter url(std::string settings::*member) {
+  return [member](settings& s,
+                  const std::string& value) -> std::optional<std::string> {
+    if (!value.starts_with("http://") && !value.starts_with("https://"))
+      return "must be an http:// or https:// URL";
+    s.*member = value;
+    while ((s.*member).ends_with('/')) (s.*member).pop_back();
+    return std::nullopt;
+  };
+}
+
+setter one_of(std::string settings::*member, std::set<std::string> allowed) {
+  return [member, allowed = std::move(allowed)](
+             settings& s,
+             const std::string& value) -> std::optional<std::string> {
+    if (!allowed.contains(value)) {
+      std::string list;
+      for (const auto& a : allowed)
+        if (!a.empty()) list += (list.empty() ? "" : ", ") + a;
+      return "must be one of " + list;
+    }
+    s.*member = value;
+    return std::nullopt;
+  };
+}
+
+std::optional<std::string> set_skew(settings& s, const std::string& value) {
+  // Not a number, or not above zero: the default (contract 2.3).
+  const auto n = to_number(value);
+  s.gateway_skew_seconds = n && *n > 0 ? *n : 300;
+  return std::nullopt;
+}
+
+std::optional<std::string> set_origins(settings& s, const std::string& value) {
+  s.allowed_origins.clear();
+  std::size_t start = 0;
+  while (start <= value.size()) {
+    auto end = value.find(',', start);
+    if (end == std::string::npos) end = value.size();
+    auto origin = value.substr(start, end - start);
+    origin.erase(0, origin.find_first_not_of(' '));
+    origin.erase(origin.find_last_not_of(' ') + 1);
+    if (!origin.empty()) s.allowed_origins.push_back(origin);
+    start = end + 1;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> set_permissions(settings& s,
+                                           const std::string& value) {
+  auto parsed = http::permissions::parse(value);
+  if (!parsed) return parsed.error();
+  s.permissions = std::move(*parsed);
+  return std::nullopt;
+}
+
+constexpr std::int64_t longest_ms = 600'000;
+
+const std::vector<definition>& definitions() {
+  static const std::vector<definition> all = {
+      {"NODE_ENV", "", "production, development or test; production insists "
+                       "on secrets",
+       one_of(&settings::node_env,
+              {"", "production", "development", "test", "staging"})},
+      {"PORT", "3006", "port to listen on; ORDER_SERVICE_PORT goes before it",
+       number(&settings::port, 0, 65535)},
+      {"BIND_ADDRESS", "0.0.0.0", "address to listen on",
+       text(&settings::bind_address)},
+      {"ORDER_DATABASE_URL", "", "postgresql://user:password@host:5432/name; "
+                                 "several hosts for failover",
+       text(&settings::database_url)},
+      {"AUTO_MIGRATE", "true", "bring the database to our schema at the start",
+       flag(&settings::auto_migrate)},
+      {"ALLOWED_ORIGINS", "http://localhost:3000",
+       "origins that browsers may call from, comma separated", set_origins},
+      {"GATEWAY_SECRET", "", "HMAC secret of the gateway's x-gateway-auth",
+       text(&settings::gateway_secret)},
+      {"GATEWAY_SECRET_KEY", "", "static x-gateway-key of the older gateway",
+       text(&settings::gateway_key)},
+      {"GATEWAY_NAME", "apiGateway", "name that the gateway signs with",
+       text(&settings::gateway_name)},
+      {"GATEWAY_AUTH_MAX_SKEW_SECONDS", "300",
+       "how old a gateway token may be, at most 300", set_skew},
+      {"SERVICE_SECRET", "", "HMAC secret that all services share",
+       text(&settings::service_secret)},
+      {"SERVICE_NAME", "order-service", "our name in outgoing tokens",
+       text(&settings::service_name)},
+      {"SERVICE_PERMISSIONS", http::permissions::defaults,
+       "what each service may do: name=right|right,...", set_permissions},
+      {"INSECURE_DEV_AUTH", "false",
+       "trust unsigned headers; refused with secrets or in production",
+       flag(&settings::insecure_dev_auth)},
+      {"TRUST_CLIENT_DISCOUNT", "false",
+       "let gateway users set discountAmount",
+       flag(&settings::trust_client_discount)},
+      {"PRODUCT_SERVICE_URL", "http://localhost:3002", "product-service",
+       url(&settings::product_url)},
+      {"AUTH_SERVICE_URL", "http://localhost:3001", "auth-service",
+       url(&settings::auth_url)},
+      {"CART_SERVICE_URL", "http://localhost:3003", "cart-service",
+       url(&settings::cart_url)},
+      {"PAYMENT_SERVICE_URL", "http://localhost:3007", "payment-service",
+       url(&settings::payment_url)},
+      {"OUTBOUND_CA_FILE", "", "PEM file of the authorities to trust for "
+                               "https neighbours; empty: the system's",
+       text(&settings::ca_file)},
+      {"OUTBOUND_HTTP_TIMEOUT_MS", "5000", "per call to product and cart",
+       number(&settings::outbound_timeout, 1, longest_ms)},
+      {"AUTH_SERVICE_TIMEOUT_MS", "1000", "per call to auth-service",
+       number(&settings::auth_timeout, 1, longest_ms)},
+      {"PAYMENT_SERVICE_TIMEOUT_MS", "",
+       "per attempt; empty: OUTBOUND_HTTP_TIMEOUT_MS if that is set, else "
+       "20000",
+       number(&settings::payment_timeout, 1, longest_ms)},
+      {"PAYMENT_SERVICE_RETRIES", "1", "further attempts for an invoice",
+       number(&settings::payment_retries, 0, 10)},
+      {"OUTBOUND_CONNECTIONS", "64", "connections to each neighbour",
+       number(&settings::outbound_connections, 1, 1024)},
+      {"REQUIRE_AUTH_SERVICE", "false",
+       "fail the checkout when auth-service does",
+       flag(&settings::require_auth_service)},
+      {"CIRCUIT_BREAKER_ENABLED", "true",
+       "leave a neighbour alone for a while when it keeps failing",
+       flag(&settings::circuit_breaker)},
+      {"CHECKOUT_DEADLINE_MS", "10000",
+       "after which a checkout answers with what stands",
+       number(&settings::checkout_deadline, 100, 28'000)},
+      {"CHECKOUT_MAX_ITEMS", "100", "lines of one checkout",
+       number(&settings::most_items, 1, 1000)},
+      {"CHECKOUT_MAX_RUNNING", "4096", "checkouts at a time; more get 503",
+       number(&settings::most_checkouts, 1, 1'000'000)},
+      {"ORDER_MAX_LIVE", "100000", "order actors kept in memory",
+       number(&settings::most_live_orders, 1, 10'000'000)},
+      {"ORDER_IDLE_MS", "60000", "after which an order actor passivates",
+       number(&settings::order_idle_time, 100, 86'400'000)},
+      {"HTTP_THREADS", "2", "I/O threads", number(&settings::http_threads, 1, 64)},
+      {"HTTP_MAX_CONNECTIONS", "10000", "open connections; more get 503",
+       number(&settings::http_connections, 1, 1'000'000)},
+      {"HTTP_MAX_IN_FLIGHT", "4096", "unanswered requests; more get 503",
+       number(&settings::http_in_flight, 1, 1'000'000)},
+      {"DB_WRITERS", "1", "connections that commit",
+       number(&settings::db_writers, 1, 64)},
+      {"DB_READERS", "2", "connections that read",
+       number(&settings::db_readers, 1, 64)},
+      {"DB_BATCH", "64", "commands of one group commit, at most",
+       number(&settings::db_batch, 1, 1024)},
+      {"SHUTDOWN_TIMEOUT_MS", "8000",
+       "how long requests in flight may take after SIGTERM",
+       number(&settings::shutdown_patience, 0, 60'000)},
+      {"LOG_LEVEL", "info", "debug, info, warn or error",
+       one_of(&settings::log_level, {"debug", "info", "warn", "error"})},
+  };
+  return all;
+}
+
+/// The secrets of .env.example, which everybody knows.
+bool is_example_secret(const std::string& value) {
+  return value == "change-me-gateway-secret" ||
+         value == "change-me-service-secret" ||
+         value == "change-me-gateway-key";
+}
+
+std::optional<std::string> check_secrets(const settings& s) {
+  if (s.insecure_dev_auth) {
+    if (s.node_env == "production")
+      return "INSECURE_DEV_AUTH must not be true in production";
+    if (!s.gateway_secret.empty() || !s.gateway_key.empty() ||
+        !s.service_secret.empty())
+      return "INSECURE_DEV_AUTH must not be true while a secret is set";
+  }
+  if (s.node_env != "production") return std::nullopt;
+  if (s.gateway_secret.empty() && s.gateway_key.empty())
+    return "GATEWAY_SECRET (or GATEWAY_SECRET_KEY) must be set in production";
+  if (s.service_secret.empty())
+    return "SERVICE_SECRET must be set in production";
+  if (is_example_secret(s.gateway_secret))
+    return "GATEWAY_SECRET must not be the one of .env.example in production";
+  if (is_example_secret(s.gateway_key))
+    return "GATEWAY_SECRET_KEY must not be the one of .env.example in "
+           "production";
+  if (is_example_secret(s.service_secret))
+    return "SERVICE_SECRET must not be the one of .env.example in production";
+  return std::nullopt;
+}
+
+}  // namespace
+
+tl::expected<settings, std::string> read_settings(
+    const variable_lookup& from) {
+  settings out;
+  const auto outbound = from("OUTBOUND_HTTP_TIMEOUT_MS");
+  for (const auto& d : definitions()) {
+    const std::string name = d.name;
+    auto value = from(name);
+    if (name == "PORT") {
+      if (auto first = from("ORDER_SERVICE_PORT")) value = first;
+    } else if (name == "PAYMENT_SERVICE_TIMEOUT_MS" &&
+               (!value || value->empty())) {
+      value = outbound && !outbound->empty() ? outbound : "20000";
+    }
+    // Compose files pass unset variables on as empty ones.
+    if (!value || value->empty()) value = d.fallback;
+    if (auto wrong = d.set(out, *value))
+      return tl::make_unexpected(name + " " + *wrong);
+  }
+  if (auto wrong = check_secrets(out)) return tl::make_unexpected(*wrong);
+  if (out.database_url.empty())
+    return tl::make_unexpected(std::string{
+        "ORDER_DATABASE_URL must be set (postgresql://user:password@host/"
+        "name)"});
+  return out;
+}
+
+std::string describe_settings() {
+  std::string out;
+  for (const auto& d : definitions()) {
+    out += "  ";
+    out += d.name;
+    if (*d.fallback) {
+      out += " (";
+      out += d.fallback;
+      out += ")";
+    }
+    out += "\n      ";
+    out += d.meaning;
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace orders::app

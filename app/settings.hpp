@@ -1,0 +1,66 @@
+/// Every setting of the service: environment variables, with a `.env` file in
+/// the working directory as their fallback (design 4, contract appendix A).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "http/permissions.hpp"
+
+namespace orders::app {
+
+struct settings {
+  std::string node_env;  // production, development, test; may be empty
+  std::uint16_t port = 3006;
+  std::string bind_address;
+  std::string database_url;
+  bool auto_migrate = true;
+  std::vector<std::string> allowed_origins;
+
+  std::string gateway_secret, gateway_key, gateway_name;
+  std::int64_t gateway_skew_seconds = 300;
+  std::string service_secret, service_name;
+  bool insecure_dev_auth = false;
+  http::permissions permissions;
+  bool trust_client_discount = false;
+
+  std::string product_url, auth_url, cart_url, payment_url;
+  std::string ca_file;
+  std::chrono::milliseconds outbound_timeout{}, auth_timeout{},
+      payment_timeout{};
+  unsigned payment_retries = 1;
+  bool require_auth_service = false;
+  bool circuit_breaker = true;
+  std::size_t outbound_connections = 64;
+
+  std::chrono::milliseconds checkout_deadline{};
+  std::size_t most_items = 100, most_checkouts = 0;
+  std::size_t most_live_orders = 0;
+  std::chrono::milliseconds order_idle_time{};
+
+  unsigned http_threads = 2;
+  std::size_t http_connections = 0, http_in_flight = 0;
+  std::size_t db_writers = 1, db_readers = 2, db_batch = 64;
+  std::chrono::milliseconds shutdown_patience{};
+  std::string log_level;
+};
+
+/// The value of a variable, or nothing when it is not set.
+using variable_lookup =
+    std::function<std::optional<std::string>(const std::string&)>;
+
+/// The environment, then the `.env` file.
+variable_lookup environment_variables();
+
+/// The error is one line that names the setting.
+tl::expected<settings, std::string> read_settings(const variable_lookup& from);
+
+/// One line for each setting: name, default, meaning.
+std::string describe_settings();
+
+}  // namespace orders::app

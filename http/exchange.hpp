@@ -1,0 +1,41 @@
+/// One request on its way to its reply.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "http/caller.hpp"
+#include "http/edge/server.hpp"
+
+namespace orders::http {
+
+/// Owned by whoever is working on the request; destroyed unanswered, its token
+/// answers 503.
+struct exchange {
+  edge::request request;
+  edge::reply_token token;
+  /// Sent with every reply, whatever becomes of the request (CORS).
+  edge::header_list extra_headers;
+  /// Who asks; meaningless on public routes.
+  http::caller caller;
+  /// Parsed, not yet validated.
+  nlohmann::json body;
+  /// The variable part of the path, decoded: an id or an order number.
+  std::string parameter;
+
+  std::string header(const char* name) const {
+    const auto found = request.parsed.headers.find(name);
+    return found == request.parsed.headers.end() ? std::string{}
+                                                 : found->second;
+  }
+
+  void reply(edge::reply what) {
+    what.headers.insert(what.headers.end(), extra_headers.begin(),
+                        extra_headers.end());
+    token.complete(std::move(what));
+  }
+};
+using exchange_ptr = std::shared_ptr<exchange>;
+
+}  // namespace orders::http

@@ -1,0 +1,23 @@
+/// The query of a listing, validated (contract 1.5).
+#pragma once
+
+#include <httplib.h>
+
+#include <optional>
+
+#include "domain/order_query.hpp"
+#include "http/field_errors.hpp"
+
+namespace orders::http {
+
+struct list_query {
+  domain::order_filter filter;
+  std::int64_t page = 1;
+  std::int64_t limit = 20;
+};
+
+/// Nothing when `errors` got an entry.
+std::optional<list_query> read_list_query(const httplib::Params& query,
+                                          field_errors& errors);
+
+}  // namespace orders::http

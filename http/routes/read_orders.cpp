@@ -1,0 +1,73 @@
+// The routes that read orders.
+#include "actors/front_desk.hpp"
+#include "http/entity_tag.hpp"
+#include "http/routes/checks.hpp"
+
+namespace orders::http::routes {
+
+namespace {
+
+/// Looked up first, so 404 and 403 can be told apart (design 9, F10).
+void reply_order(const exchange_ptr& x, const actors::order_ptr& found) {
+  if (!found)
+    return x->reply(failure_reply({.code = actors::errc::order_not_found}));
+  if (!x->caller.sees_everything() && found->user_id != x->caller.user_id)
+    return forbid(x);
+  const auto tag = entity_tag(*found);
+  auto reply = tag_matches(x->header("If-None-Match"), tag)
+                   ? edge::reply{304, {}, {}}
+                   : order_reply(*found);
+  reply.headers.emplace_back("ETag", tag);
+  x->reply(std::move(reply));
+}
+
+void load_by_id(const services& s, const exchange_ptr& x,
+                const domain::uuid& id) {
+  actors::ask<actors::order_ptr>(
+      s.desk(), s.book->readers.next(),
+      actors::deadline_in(s.options.read_deadline),
+      [x](const actors::order_ptr& found) { reply_order(x, found); },
+      reply_failure(x), actors::load_atom::value, id);
+}
+
+}  // namespace
+
+void list_orders(const services& s, const exchange_ptr& x) {
+  if (!service_may(s, x, "read")) return;
+  field_errors errors;
+  auto query = read_list_query(x->request.parsed.params, errors);
+  if (!query) return x->reply(validation_reply(errors.all()));
+  if (!x->caller.sees_everything()) query->filter.user_id = x->caller.user_id;
+  auto request = std::make_shared<const actors::listing_request>(
+      actors::listing_request{query->filter, query->limit,
+                              (query->page - 1) * query->limit});
+  actors::ask<actors::listing_ptr>(
+      s.desk(), s.book->readers.next(),
+      actors::deadline_in(s.options.read_deadline),
+      [x, query = *query](const actors::listing_ptr& page) {
+        x->reply(listing_reply(*page, query));
+      },
+      reply_failure(x), actors::list_atom::value, request);
+}
+
+void order_by_id(const services& s, const exchange_ptr& x) {
+  if (!service_may(s, x, "read")) return;
+  if (const auto id = path_id(x)) load_by_id(s, x, *id);
+}
+
+void admin_order_by_id(const services& s, const exchange_ptr& x) {
+  if (const auto id = path_id(x, "Invalid order ID")) load_by_id(s, x, *id);
+}
+
+void order_by_number(const services& s, const exchange_ptr& x) {
+  if (!service_may(s, x, "read")) return;
+  // A number with a NUL is nobody's; the database could not even be asked.
+  if (x->parameter.find('\0') != std::string::npos) return reply_order(x, {});
+  actors::ask<actors::order_ptr>(
+      s.desk(), s.book->readers.next(),
+      actors::deadline_in(s.options.read_deadline),
+      [x](const actors::order_ptr& found) { reply_order(x, found); },
+      reply_failure(x), actors::number_atom::value, x->parameter);
+}
+
+}  // namespace orders::http::routes

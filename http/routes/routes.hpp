@@ -1,0 +1,32 @@
+/// The handlers of router.cpp's table. Each runs on an I/O thread after
+/// authentication, never blocks, and answers through its exchange, at once or
+/// when an actor has answered.
+#pragma once
+
+#include "http/exchange.hpp"
+#include "http/services.hpp"
+
+namespace orders::http::routes {
+
+// service.cpp
+void root(const services& s, const exchange_ptr& x);
+void health(const services& s, const exchange_ptr& x);
+void ready(const services& s, const exchange_ptr& x);
+
+// place_order.cpp
+void place_order(const services& s, const exchange_ptr& x);
+
+// read_orders.cpp
+void list_orders(const services& s, const exchange_ptr& x);
+void order_by_id(const services& s, const exchange_ptr& x);
+void order_by_number(const services& s, const exchange_ptr& x);
+void admin_order_by_id(const services& s, const exchange_ptr& x);
+
+// change_orders.cpp
+void put_status(const services& s, const exchange_ptr& x);
+void admin_put_status(const services& s, const exchange_ptr& x);
+void put_shipping_cost(const services& s, const exchange_ptr& x);
+void put_shipment_status(const services& s, const exchange_ptr& x);
+void cancel(const services& s, const exchange_ptr& x);
+
+}  // namespace orders::http::routes

@@ -1,0 +1,55 @@
+/// What the routes work with. Shared by all I/O threads; read-only but for
+/// what is itself thread-safe.
+#pragma once
+
+#include <atomic>
+#include <vector>
+
+#include "actors/address_book.hpp"
+#include "http/authentication.hpp"
+#include "http/bodies.hpp"
+#include "http/permissions.hpp"
+
+namespace orders::http {
+
+struct api_options {
+  http::credentials credentials;
+  http::permissions permissions;
+  checkout_rules checkout;
+  /// Exactly as browsers send them.
+  std::vector<std::string> allowed_origins;
+  /// For /health.
+  std::string environment = "development";
+  std::string version = "1.0.0";
+  std::size_t body_limit = 102400;
+  std::chrono::milliseconds checkout_deadline{10000};
+  std::chrono::milliseconds change_deadline{8000};
+  std::chrono::milliseconds read_deadline{5000};
+};
+
+struct services {
+  services(api_options chosen, actors::address_book_ptr addresses,
+           actors::environment_ptr outside, std::vector<caf::actor> some)
+      : options(std::move(chosen)),
+        who(options.credentials),
+        book(std::move(addresses)),
+        env(std::move(outside)),
+        desks(std::move(some)) {}
+
+  const api_options options;
+  const authentication who;
+  const actors::address_book_ptr book;
+  const actors::environment_ptr env;
+  /// Front desks, used in turn.
+  const std::vector<caf::actor> desks;
+
+  const caf::actor& desk() const {
+    return desks[turn_.fetch_add(1, std::memory_order_relaxed) %
+                 desks.size()];
+  }
+
+ private:
+  mutable std::atomic<std::size_t> turn_{0};
+};
+
+}  // namespace orders::http

@@ -1,0 +1,122 @@
+/// Outgoing HTTP/1.1 calls, asynchronous: one worker thread drives all of
+/// them over kept-alive connections (libcurl's multi interface).
+///
+/// Deadline. `timeout` runs from send() and covers everything: waiting for a
+/// connection, name lookup, connecting, sending, receiving. A server that
+/// drips its answer byte by byte is cut off at it.
+///
+/// Resending. When a kept-alive connection turns out to be closed before one
+/// byte of the answer came, libcurl sends the call again on a new connection,
+/// POST included, inside the same deadline. A neighbour that dies after acting
+/// on such a call thus sees it twice: calls that must not happen twice carry
+/// an idempotency key. On a fresh connection nothing is ever sent again.
+///
+/// What it leaves out on purpose: redirects (3xx is an ordinary reply),
+/// proxies from the environment, cookies, compression, `Expect:
+/// 100-continue`, any protocol but http and https, certificates that do not
+/// verify.
+///
+/// Thread-safety: send() and stats() from any thread. Completions are called
+/// exactly once each, on the worker thread (or inside send() itself when the
+/// call is refused at once: overloaded, stopped), must not block or throw,
+/// may call send(), and must not destroy the transport.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+namespace orders::integrations {
+
+struct http_request {
+  std::string method;  // GET, POST, … as it goes on the wire
+  std::string url;     // absolute, http or https, without user or password
+  /// As they go on the wire; Content-Length, Transfer-Encoding and Expect are
+  /// the transport's own and refused, as is anything with CR, LF or NUL.
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::chrono::milliseconds timeout{5000};  // total, from send()
+};
+
+struct http_reply {
+  int status = 0;
+  std::string content_type;  // empty when the server sent none
+  std::string body;
+};
+
+enum class transport_errc : std::uint8_t {
+  timeout,     // the deadline or the connect timeout passed
+  refused,     // no connection could be made
+  reset,       // connection lost before the whole answer was there
+  resolve,     // the host's name was not found
+  tls,         // handshake failed or certificate not trusted
+  too_large,   // answer longer than max_response_bytes or its headers too long
+  malformed,   // the call, or the answer, is not proper HTTP
+  overloaded,  // more than max_in_flight calls, or out of memory
+  stopped,     // the transport is being destroyed
+};
+
+[[nodiscard]] std::string_view to_string(transport_errc code) noexcept;
+
+struct transport_error {
+  transport_errc code;
+  std::string message;  // plain words: no URLs, hosts or secrets
+  /// Whether a byte of the request went out, so that the neighbour may have
+  /// acted on it.
+  bool may_have_arrived = false;
+};
+
+using http_outcome = tl::expected<http_reply, transport_error>;
+
+class http_transport {
+ public:
+  struct options {
+    std::size_t max_connections_per_host = 64;  // calls beyond it wait in line
+    std::size_t max_in_flight = 4096;           // waiting calls included
+    std::size_t max_response_bytes = 2U << 20U;
+    std::chrono::milliseconds connect_timeout{1000};
+    /// PEM file of the authorities to trust instead of the system's.
+    std::string ca_file;
+    std::size_t max_idle_connections = 256;
+    /// Idle connections older than this are not used again. Below the 5 s
+    /// after which Node.js servers close theirs: a call that crosses the
+    /// server's close on the wire would be sent twice (see above).
+    std::chrono::seconds max_idle_age{3};
+    /// Connections are renewed after this, so that DNS changes take effect.
+    std::chrono::seconds max_connection_age{300};
+  };
+
+  struct statistics {
+    std::uint64_t in_flight = 0;           // handed over, not completed
+    std::uint64_t waiting = 0;             // of these: in line for a connection
+    std::uint64_t replies = 0;             // completed with a reply
+    std::uint64_t errors = 0;              // completed with an error
+    std::uint64_t connections_opened = 0;  // since the start
+    std::uint64_t turns = 0;               // times the worker woke up
+  };
+
+  using completion = std::function<void(http_outcome)>;
+
+  explicit http_transport(options how);
+  /// Completes what is pending with `stopped`, then returns.
+  ~http_transport();
+  http_transport(const http_transport&) = delete;
+  http_transport& operator=(const http_transport&) = delete;
+
+  void send(http_request request, completion done);
+
+  [[nodiscard]] statistics stats() const;
+
+ private:
+  class worker;
+  std::unique_ptr<worker> worker_;
+};
+
+}  // namespace orders::integrations

@@ -1,0 +1,35 @@
+/// Reading the JSON of a neighbour's reply without trusting any of it.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "domain/uuid.hpp"
+#include "integrations/http_transport.hpp"
+#include "integrations/upstream_error.hpp"
+
+namespace orders::integrations {
+
+/// Discarded (is_discarded) when the body is no JSON, or nested so deep that
+/// handling it would not be safe.
+nlohmann::json parse_json(const std::string& body);
+
+/// The text of a member: nullopt when it is absent, null, no string, or holds
+/// U+0000, which no column can.
+std::optional<std::string> text_member(const nlohmann::json& object,
+                                       const char* name);
+std::optional<domain::uuid> uuid_member(const nlohmann::json& object,
+                                        const char* name);
+
+/// The decimal text of a member that may be a JSON number or a string; empty
+/// when it is neither.
+std::string decimal_member(const nlohmann::json& object, const char* name);
+
+/// The reply's `error` text, else `fallback`.
+std::string error_text(const http_reply& reply, const std::string& fallback);
+
+/// The error that a reply with a status other than 2xx amounts to.
+upstream_error error_of(const http_reply& reply, const char* service);
+
+}  // namespace orders::integrations
