@@ -87,9 +87,11 @@ std::vector<actors::supervised> actor_world::everybody(
                      return enter(address, system.spawn(behavior, options));
                    }});
   };
+  auto product = options_of(s, "product-service", s.product_url,
+                            s.outbound_timeout, transport_);
+  product.retries = 1;  // a read may be repeated
   neighbour("product-client", book->product_client, actors::product_client,
-            options_of(s, "product-service", s.product_url,
-                       s.outbound_timeout, transport_));
+            product);
   neighbour("auth-client", book->auth_client, actors::auth_client,
             options_of(s, "auth-service", s.auth_url, s.auth_timeout,
                        transport_));

@@ -69,10 +69,8 @@ std::optional<microseconds> take_clock(std::string_view& text) {
       fraction = *f;
     }
   }
-  if (*m > 59 || s > 59) return std::nullopt;
-  const auto total = hours{*h} + minutes{*m} + seconds{s} + fraction;
-  if (total > hours{24}) return std::nullopt;
-  return total;
+  if (*h > 23 || *m > 59 || s > 59) return std::nullopt;
+  return hours{*h} + minutes{*m} + seconds{s} + fraction;
 }
 
 std::optional<minutes> take_offset(std::string_view& text) {

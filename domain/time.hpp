@@ -24,7 +24,7 @@ enum class iso_form : std::uint8_t {
 };
 
 /// nullopt: not of that form, or no such moment (month 13, 30 February).
-/// Fractions beyond microseconds are cut off. 24:00 is the next midnight.
+/// Fractions beyond microseconds are cut off.
 std::optional<timestamp> parse_iso(std::string_view text, iso_form form);
 
 }  // namespace orders::domain

@@ -9,9 +9,14 @@ namespace {
 /// The user of a development set-up that names none (contract 2.4).
 constexpr const char* dev_user = "11111111-1111-1111-1111-111111111111";
 
+/// A repeated header is one list (RFC 9110, section 5.3), which is no id, role
+/// or token: nobody can smuggle a second identity in beside the first.
 std::string header(const httplib::Headers& headers, const char* name) {
-  const auto found = headers.find(name);
-  return found == headers.end() ? std::string{} : found->second;
+  const auto range = headers.equal_range(name);
+  std::string value;
+  for (auto it = range.first; it != range.second; ++it)
+    value += (it == range.first ? "" : ", ") + it->second;
+  return value;
 }
 
 tl::unexpected<std::string> refuse(const char* text) {

@@ -40,12 +40,8 @@ class query_reader {
   }
 
   std::optional<domain::timestamp> moment(const char* name) {
-    auto text = single(name);
+    const auto text = single(name);
     if (!text) return std::nullopt;
-    // A `+` of an offset that was not encoded has become a blank.
-    if (const auto blank = text->rfind(' ');
-        blank != std::string::npos && text->find('T') < blank)
-      (*text)[blank] = '+';
     const auto out =
         domain::parse_iso(*text, domain::iso_form::date_or_date_time);
     if (!out) fault(name);

@@ -153,6 +153,8 @@ void http_exchange::set_constants() {
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &http_exchange::on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &http_exchange::on_send);
+  curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
 }
 
 void http_exchange::prepare(http_request request,
@@ -162,6 +164,7 @@ void http_exchange::prepare(http_request request,
   header_bytes_ = 0;
   headers_ended_ = false;
   too_large_ = false;
+  sent_ = false;
   // libcurl gives up on closed kept-alive connections at the sixth in the life
   // of a handle, not of a call; only this sets its count back (7.88).
   curl_easy_reset(easy_.get());
@@ -223,6 +226,16 @@ void http_exchange::set_headers() {
   curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, header_lines_.data());
 }
 
+// Called before each sending of the request. libcurl would send it again when a
+// kept-alive connection closes under it; whether that is right is not for the
+// transport to say, so the second sending is stopped.
+int http_exchange::on_send(void* self, char*, char*, int, int) {
+  auto& exchange = *static_cast<http_exchange*>(self);
+  if (exchange.sent_) return CURL_PREREQFUNC_ABORT;
+  exchange.sent_ = true;
+  return CURL_PREREQFUNC_OK;
+}
+
 std::size_t http_exchange::on_body(char* data, std::size_t size,
                                    std::size_t count, void* self) {
   auto& exchange = *static_cast<http_exchange*>(self);
@@ -268,7 +281,7 @@ transport_error http_exchange::describe(CURLcode code) const {
   long sent = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &sent);
   const auto error = [&](transport_errc kind, const char* words) {
-    return transport_error{kind, words, sent > 0};
+    return transport_error{kind, words, sent > 0 || sent_};
   };
   if (too_large_) return error(transport_errc::too_large, "answer too large");
   if (is_tls_failure(code))
@@ -281,6 +294,7 @@ transport_error http_exchange::describe(CURLcode code) const {
       return error(transport_errc::resolve, "host name not found");
     case CURLE_COULDNT_CONNECT:
       return error(transport_errc::refused, "no connection possible");
+    case CURLE_ABORTED_BY_CALLBACK:  // on_send
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_GOT_NOTHING:

@@ -40,6 +40,8 @@ class http_exchange {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
   };
 
+  static int on_send(void* self, char* peer, char* local, int peer_port,
+                     int local_port);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count,
                              void* self);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count,
@@ -59,6 +61,7 @@ class http_exchange {
   std::size_t header_bytes_ = 0;
   bool headers_ended_ = false;
   bool too_large_ = false;
+  bool sent_ = false;
 };
 
 }  // namespace orders::integrations

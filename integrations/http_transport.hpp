@@ -5,11 +5,9 @@
 /// connection, name lookup, connecting, sending, receiving. A server that
 /// drips its answer byte by byte is cut off at it.
 ///
-/// Resending. When a kept-alive connection turns out to be closed before one
-/// byte of the answer came, libcurl sends the call again on a new connection,
-/// POST included, inside the same deadline. A neighbour that dies after acting
-/// on such a call thus sees it twice: calls that must not happen twice carry
-/// an idempotency key. On a fresh connection nothing is ever sent again.
+/// One call is one request: when the connection closes under it, the outcome is
+/// `reset`, and whether to ask again is the caller's to decide. Connections that
+/// a server closed while they were idle are noticed and not used again.
 ///
 /// What it leaves out on purpose: redirects (3xx is an ordinary reply),
 /// proxies from the environment, cookies, compression, `Expect:
@@ -87,7 +85,7 @@ class http_transport {
     std::size_t max_idle_connections = 256;
     /// Idle connections older than this are not used again. Below the 5 s
     /// after which Node.js servers close theirs: a call that crosses the
-    /// server's close on the wire would be sent twice (see above).
+    /// server's close on the wire is lost (`reset`).
     std::chrono::seconds max_idle_age{3};
     /// Connections are renewed after this, so that DNS changes take effect.
     std::chrono::seconds max_connection_age{300};

@@ -456,35 +456,32 @@ TEST_CASE("a kept-alive connection the server closed fails no call",
     if (hard) client.reset();
   });
   http_transport transport({});
-  for (int i = 0; i < 50; ++i) {
+  for (int i = 0; i < 20; ++i) {
     const auto outcome = call(transport, {method, server.url(), {}, "", 20s});
-    answered.release();
     REQUIRE(kind(outcome) == "reply");
+    const auto turns = transport.stats().turns;
+    answered.release();
+    // The worker wakes up for the idle connection's end.
+    REQUIRE(eventually([&] { return transport.stats().turns > turns; }));
   }
-  CHECK(server.connections() == 50);
+  CHECK(server.connections() == 20);
 }
 
-// The documented price of the test above: libcurl cannot know whether the
-// server acted before it closed.
-TEST_CASE(
-    "a call on a reused connection closed without an answer is sent "
-    "again, POST included",
-    "[transport]") {
+TEST_CASE("a call whose connection closes without an answer is sent once",
+          "[transport]") {
   const auto method = GENERATE(as<std::string>{}, "GET", "POST");
   const bool hard = GENERATE(true, false);
   scripted_server server([&](connection& client) {
     client.request();
     client.send(reply_with("first"));
-    if (client.number > 0) return;
     client.request();  // takes the second call, then dies
     if (hard) client.reset();
   });
   http_transport transport({});
   const http_request what{method, server.url(), {}, "{}", 20s};
   REQUIRE(kind(call(transport, what)) == "reply");
-  CHECK(kind(call(transport, what)) == "reply");
-  CHECK(server.connections() == 2);
-  CHECK(server.requests() == 3);  // the second call came twice
+  CHECK(kind(call(transport, what)) == "reset");
+  CHECK(server.requests() == 2);
 }
 
 TEST_CASE("a call whose answer had begun is not sent again", "[transport]") {
