@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "domain/utf8.hpp"
+
 namespace orders::http {
 
 namespace {
@@ -66,12 +68,6 @@ void insert(json& at, const std::vector<std::string>& path, std::size_t depth,
   // A name that contradicts an earlier one is left out.
 }
 
-/// Valid UTF-8 or nothing: what is inside becomes JSON text again later.
-bool is_text(const std::string& value) {
-  return json(value).dump(-1, ' ', false, json::error_handler_t::ignore)
-             .size() >= value.size() + 2;
-}
-
 }  // namespace
 
 std::string percent_decode(std::string_view text) {
@@ -107,7 +103,9 @@ std::optional<json> parse_form(const std::string& text) {
     auto value = equals == pair.npos
                      ? std::string{}
                      : percent_decode(pair.substr(equals + 1));
-    if (!name.empty() && is_text(name) && is_text(value))
+    // Malformed text is left out: nothing could hold it.
+    if (!name.empty() && domain::is_storable_text(name) &&
+        domain::is_storable_text(value))
       insert(out, path_of(name), 0, std::move(value));
   }
   return out;

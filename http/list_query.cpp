@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "domain/utf8.hpp"
+
 namespace orders::http {
 
 namespace {
@@ -26,7 +28,7 @@ class query_reader {
     const auto count = query_.count(name);
     if (count == 0) return std::nullopt;
     auto value = query_.find(name)->second;
-    if (count == 1 && is_text(value)) return value;
+    if (count == 1 && domain::is_storable_text(value)) return value;
     fault(name);
     return std::nullopt;
   }
@@ -65,14 +67,6 @@ class query_reader {
   void fault(const char* name) { errors_.add(name, invalid); }
 
  private:
-  static bool is_text(const std::string& value) {
-    if (value.find('\0') != std::string::npos) return false;
-    // Throws away nothing: only complete UTF-8 keeps its size.
-    return nlohmann::json(value)
-               .dump(-1, ' ', false, nlohmann::json::error_handler_t::ignore)
-               .size() >= value.size() + 2;
-  }
-
   const httplib::Params& query_;
   field_errors& errors_;
 };

@@ -1,5 +1,6 @@
 // The routes that read orders.
 #include "actors/front_desk.hpp"
+#include "domain/utf8.hpp"
 #include "http/entity_tag.hpp"
 #include "http/routes/checks.hpp"
 
@@ -61,8 +62,8 @@ void admin_order_by_id(const services& s, const exchange_ptr& x) {
 
 void order_by_number(const services& s, const exchange_ptr& x) {
   if (!service_may(s, x, "read")) return;
-  // A number with a NUL is nobody's; the database could not even be asked.
-  if (x->parameter.find('\0') != std::string::npos) return reply_order(x, {});
+  // Malformed text is nobody's number; the database could not even be asked.
+  if (!domain::is_storable_text(x->parameter)) return reply_order(x, {});
   actors::ask<actors::order_ptr>(
       s.desk(), s.book->readers.next(),
       actors::deadline_in(s.options.read_deadline),
