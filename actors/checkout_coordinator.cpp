@@ -314,7 +314,6 @@ void begin(self_pointer self, const checkout_command_ptr& command) {
   auto& s = self->state;
   s.command = command;
   s.wish = {command->request.payment_method, command->request.expires_at};
-  self->delayed_send(self, time_left(command->until), late_atom::value);
   look_up(self);
 }
 

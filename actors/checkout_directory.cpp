@@ -7,6 +7,26 @@ namespace {
 using self_pointer =
     checkout_directory_actor::stateful_pointer<checkout_directory_state>;
 
+constexpr std::chrono::milliseconds sweep_pause{100};
+
+void schedule_sweep(self_pointer self) {
+  auto& s = self->state;
+  if (s.sweep_sent || s.running.empty()) return;
+  s.sweep_sent = true;
+  self->delayed_send(self, sweep_pause, sweep_atom::value);
+}
+
+void sweep(self_pointer self) {
+  auto& s = self->state;
+  s.sweep_sent = false;
+  for (auto& [name, entry] : s.running) {
+    if (entry.told_late || !is_over(entry.until)) continue;
+    entry.told_late = true;
+    self->send(entry.coordinator, late_atom::value);
+  }
+  schedule_sweep(self);
+}
+
 }  // namespace
 
 std::string checkout_name(const domain::uuid& user, const std::string& key) {
@@ -21,8 +41,8 @@ checkout_directory_actor::behavior_type checkout_directory(
   state.env = std::move(env);
   state.options = options;
   self->set_exit_handler([self](const caf::exit_msg& exit) {
-    for (const auto& [name, coordinator] : self->state.running)
-      self->send_exit(coordinator, exit.reason);
+    for (const auto& [name, entry] : self->state.running)
+      self->send_exit(entry.coordinator, exit.reason);
     self->quit(exit.reason);
   });
   return {
@@ -35,24 +55,28 @@ checkout_directory_actor::behavior_type checkout_directory(
         if (found == s.running.end()) {
           if (s.running.size() >= s.options.most_running)
             return make_error({.code = errc::overloaded});
-          found =
-              s.running
-                  .emplace(name,
-                           self->spawn(checkout_coordinator, s.book, s.env,
-                                       s.options.checkout,
-                                       checkout_directory_actor{self}, name))
-                  .first;
+          found = s.running
+                      .emplace(name,
+                               checkout_directory_state::entry{
+                                   self->spawn(checkout_coordinator, s.book,
+                                               s.env, s.options.checkout,
+                                               checkout_directory_actor{self},
+                                               name),
+                                   command->until})
+                      .first;
+          schedule_sweep(self);
         }
-        return self->delegate(found->second, command);
+        return self->delegate(found->second.coordinator, command);
       },
       [self](finished_atom, const std::string& name) {
         auto& s = self->state;
         const auto found = s.running.find(name);
         if (found == s.running.end()) return;
         // Whoever was sent there before gets its answer first.
-        self->send(found->second, leave_atom::value);
+        self->send(found->second.coordinator, leave_atom::value);
         s.running.erase(found);
       },
+      [self](sweep_atom) { sweep(self); },
   };
 }
 

@@ -1,5 +1,6 @@
 /// The CHECKOUT DIRECTORY actor (interfaces.hpp), a shard of all checkouts by
-/// user and key: equal requests meet in one coordinator.
+/// user and key: equal requests meet in one coordinator. One coarse timer for
+/// all of them watches their deadlines.
 #pragma once
 
 #include <unordered_map>
@@ -19,7 +20,13 @@ struct checkout_directory_state {
   address_book_ptr book;
   environment_ptr env;
   checkout_directory_options options;
-  std::unordered_map<std::string, checkout_coordinator_actor> running;
+  struct entry {
+    checkout_coordinator_actor coordinator;
+    deadline until;
+    bool told_late = false;
+  };
+  std::unordered_map<std::string, entry> running;
+  bool sweep_sent = false;
 };
 
 /// Which shard looks after a checkout, and its name there.

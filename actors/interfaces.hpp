@@ -48,7 +48,7 @@ using order_directory_actor = caf::typed_actor<
 using checkout_coordinator_actor = caf::typed_actor<
     // Waits for the outcome of this checkout.
     caf::replies_to<checkout_command_ptr>::with<checkout_answer_ptr>,
-    // The deadline is over (from itself).
+    // The deadline is over (from its directory).
     caf::reacts_to<late_atom>,
     // Nobody will ask any more (from its directory).
     caf::reacts_to<leave_atom>>;
@@ -58,7 +58,9 @@ using checkout_directory_actor = caf::typed_actor<
     // Starts a checkout, or joins the one that runs under the same key.
     caf::replies_to<checkout_command_ptr>::with<checkout_answer_ptr>,
     // The coordinator of this key has done all it can (from it).
-    caf::reacts_to<finished_atom, std::string>>;
+    caf::reacts_to<finished_atom, std::string>,
+    // Tells the coordinators that are late (from itself).
+    caf::reacts_to<sweep_atom>>;
 
 /// The INVOICE ISSUER: makes the invoice of an unpaid order and moves the
 /// order to awaiting_payment.

@@ -13,6 +13,12 @@ void root(const services& s, const exchange_ptr& x);
 void health(const services& s, const exchange_ptr& x);
 void ready(const services& s, const exchange_ptr& x);
 
+// api_docs.cpp
+void api_docs_page(const services& s, const exchange_ptr& x);
+void api_docs_file(const services& s, const exchange_ptr& x);
+void openapi_json(const services& s, const exchange_ptr& x);
+void openapi_yaml(const services& s, const exchange_ptr& x);
+
 // place_order.cpp
 void place_order(const services& s, const exchange_ptr& x);
 
