@@ -43,8 +43,7 @@ using answer_ptr = std::shared_ptr<answer<T>>;
 
 template <class T, class Self>
 answer_ptr<T> make_answer(Self* self) {
-  return std::make_shared<answer<T>>(
-      self->template make_response_promise<T>());
+  return std::make_shared<answer<T>>(self->template make_response_promise<T>());
 }
 
 }  // namespace orders::actors

@@ -17,17 +17,27 @@ const domain::checkout_request& request_of(self_pointer self) {
 }
 
 bool is_over(self_pointer self) {
-  return self->state.answer || self->state.failed;
+  return self->state.answered || self->state.failed;
 }
 
 // -- answering --------------------------------------------------------------
+
+/// What stands at this moment.
+checkout_answer answer_now(self_pointer self) {
+  checkout_answer out{self->state.existing, self->state.orders};
+  for (auto& o : out.orders)
+    if (!o.data && !o.error && o.order->total_amount > domain::money{} &&
+        self->state.invoices_open > 0)
+      o.error = "The invoice is still being created";
+  return out;
+}
 
 void answer_joined(self_pointer self,
                    const answer_ptr<checkout_answer_ptr>& who) {
   auto& s = self->state;
   if (s.failed) return who->fail(*s.failed);
   // Who joined asked for a checkout that was there already (F27).
-  auto same = *s.answer;
+  auto same = answer_now(self);
   same.existing = true;
   who->deliver(std::make_shared<const checkout_answer>(std::move(same)));
 }
@@ -37,7 +47,7 @@ void tell_everyone(self_pointer self) {
   if (s.failed)
     s.first->fail(*s.failed);
   else
-    s.first->deliver(s.answer);
+    s.first->deliver(std::make_shared<const checkout_answer>(answer_now(self)));
   for (auto& who : std::exchange(s.joined, {})) answer_joined(self, who);
 }
 
@@ -63,8 +73,7 @@ void fail(self_pointer self, const caf::error& error) {
 void succeed(self_pointer self) {
   auto& s = self->state;
   if (is_over(self)) return;
-  s.answer = std::make_shared<const checkout_answer>(
-      checkout_answer{s.existing, s.orders});
+  s.answered = true;
   tell_everyone(self);
 }
 
@@ -97,8 +106,7 @@ void invoice_next(self_pointer self) {
     const auto at = s.to_invoice.front();
     s.to_invoice.erase(s.to_invoice.begin());
     ++s.invoices_open;
-    const auto until =
-        s.command->until + s.options.background_patience;
+    const auto until = s.command->until + s.options.background_patience;
     auto wanted = std::make_shared<const invoice_request>(
         invoice_request{s.orders[at].order, s.wish, until});
     self->request(s.book->invoice_issuer.load(), time_left(until), wanted)
@@ -198,6 +206,10 @@ failure to_failure(const domain::basket_error& error) {
       return {.code = errc::basket_too_large,
               .message = error.message,
               .field = "items"};
+    case domain::basket_errc::charges_out_of_range:
+      return {.code = errc::basket_too_large,
+              .message = error.message,
+              .field = "totalAmount"};
   }
   return {};
 }
@@ -208,8 +220,7 @@ void place(self_pointer self) {
   auto basket =
       domain::place_basket(request_of(self), s.products, *s.buyer, *s.env);
   if (!basket) return fail(self, to_failure(basket.error()));
-  write(self,
-        std::make_shared<const domain::placement>(std::move(*basket)));
+  write(self, std::make_shared<const domain::placement>(std::move(*basket)));
 }
 
 // -- asking the neighbours --------------------------------------------------
@@ -220,10 +231,10 @@ void answered(self_pointer self) {
 
 void fetch_buyer(self_pointer self) {
   auto& s = self->state;
-  const auto until = std::min(s.command->until,
-                              deadline_in(s.options.auth_patience));
-  self->request(s.book->auth_client.load(), time_left(until),
-                fetch_atom::value, request_of(self).user_id, until)
+  const auto until =
+      std::min(s.command->until, deadline_in(s.options.auth_patience));
+  self->request(s.book->auth_client.load(), time_left(until), fetch_atom::value,
+                request_of(self).user_id, until)
       .then(
           [self](const customer_ptr& found) {
             self->state.buyer = *found;
@@ -324,9 +335,6 @@ void answer_late(self_pointer self) {
   if (s.orders.empty())
     return fail(self, failure{.code = errc::outcome_unknown,
                               .message = "checkout took too long"});
-  for (auto& o : s.orders)
-    if (!o.data && !o.error && o.order->total_amount > domain::money{})
-      o.error = "The invoice is still being created";
   succeed(self);
 }
 

@@ -47,7 +47,7 @@ struct checkout_coordinator_state {
   std::size_t invoices_open = 0;
 
   /// Set once, by the first of success, failure and deadline.
-  checkout_answer_ptr answer;
+  bool answered = false;
   std::optional<failure> failed;
   bool cart_cleared = false;
   bool finished = false;

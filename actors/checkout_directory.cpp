@@ -56,13 +56,13 @@ checkout_directory_actor::behavior_type checkout_directory(
           if (s.running.size() >= s.options.most_running)
             return make_error({.code = errc::overloaded});
           found = s.running
-                      .emplace(name,
-                               checkout_directory_state::entry{
-                                   self->spawn(checkout_coordinator, s.book,
-                                               s.env, s.options.checkout,
-                                               checkout_directory_actor{self},
-                                               name),
-                                   command->until})
+                      .emplace(
+                          name,
+                          checkout_directory_state::entry{
+                              self->spawn(checkout_coordinator, s.book, s.env,
+                                          s.options.checkout,
+                                          checkout_directory_actor{self}, name),
+                              command->until})
                       .first;
           schedule_sweep(self);
         }

@@ -10,8 +10,8 @@ namespace {
 
 failure to_failure(const db::error& error) {
   spdlog::warn("read-failed code={}", static_cast<int>(error.code));
-  const bool ours = error.code == db::errc::failed ||
-                    error.code == db::errc::rejected;
+  const bool ours =
+      error.code == db::errc::failed || error.code == db::errc::rejected;
   return {.code = ours ? errc::internal : errc::unavailable,
           .message = error.message};
 }

@@ -28,11 +28,10 @@ std::vector<db_writer_state::command> db_writer_state::next_batch() {
     auto next = std::move(waiting.front());
     waiting.pop_front();
     const bool first =
-        next.change
-            ? orders.insert(next.change->after.id).second
-            : keys.insert(next.placement->checkout.user_id.text() +
-                          next.placement->checkout.idempotency_key)
-                  .second;
+        next.change ? orders.insert(next.change->after.id).second
+                    : keys.insert(next.placement->checkout.user_id.text() +
+                                  next.placement->checkout.idempotency_key)
+                          .second;
     (first ? batch.emplace_back() : later.emplace_back()) = std::move(next);
   }
   waiting.insert(waiting.begin(), std::make_move_iterator(later.begin()),

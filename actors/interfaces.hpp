@@ -70,12 +70,12 @@ using invoice_issuer_actor = caf::typed_actor<
 
 /// What every client of a neighbour takes from its own calls.
 template <class... Interface>
-using neighbour_client = caf::typed_actor<
-    Interface...,
-    // An attempt is over (from the transport).
-    caf::reacts_to<call_outcome_ptr>,
-    // The pause before the next attempt is over (from itself).
-    caf::reacts_to<retry_atom, std::uint64_t>>;
+using neighbour_client =
+    caf::typed_actor<Interface...,
+                     // An attempt is over (from the transport).
+                     caf::reacts_to<call_outcome_ptr>,
+                     // The pause before the next attempt is over (from itself).
+                     caf::reacts_to<retry_atom, std::uint64_t>>;
 
 /// The PRODUCT CLIENT: one call per product at a time, whoever asks.
 using product_client_actor = neighbour_client<

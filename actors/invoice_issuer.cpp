@@ -39,8 +39,8 @@ bool needs_invoice(const domain::order& o) {
 template <class OnAnswer, class OnError>
 void tell_order(const issue_ptr& i, domain::order_command command,
                 OnAnswer on_answer, OnError on_error) {
-  auto request = std::make_shared<const order_request>(order_request{
-      i->order()->id, std::move(command), {}, i->request->until});
+  auto request = std::make_shared<const order_request>(
+      order_request{i->order()->id, std::move(command), {}, i->request->until});
   i->self
       ->request(i->self->state.book->directory_of(i->order()->id),
                 time_left(i->request->until), request)
@@ -107,8 +107,7 @@ void attempt(const issue_ptr& i) {
 std::optional<domain::checkout_key> checkout_key_of(const domain::order& o) {
   if (!o.idempotency_key) return std::nullopt;
   return domain::checkout_key{
-      o.user_id,
-      o.idempotency_key->substr(0, o.idempotency_key->rfind(':'))};
+      o.user_id, o.idempotency_key->substr(0, o.idempotency_key->rfind(':'))};
 }
 
 /// Looks up how the shopper chose to pay; without that, payment-service's

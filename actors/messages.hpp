@@ -78,9 +78,7 @@ using checkout_key_ptr = std::shared_ptr<const domain::checkout_key>;
 struct found_checkout {
   domain::known_checkout known;
   std::vector<order_ptr> orders;
-  bool exists() const {
-    return known.checkout.has_value() || !orders.empty();
-  }
+  bool exists() const { return known.checkout.has_value() || !orders.empty(); }
 };
 using found_checkout_ptr = std::shared_ptr<const found_checkout>;
 

@@ -42,8 +42,7 @@ neighbour_channel::neighbour_channel(neighbour_options options, mailbox owner)
       breaker_(options_.breaker) {}
 
 void neighbour_channel::call(outgoing_call what, completion done) {
-  if (!options_.signer)
-    return done(refuse("SERVICE_SECRET is not configured"));
+  if (!options_.signer) return done(refuse("SERVICE_SECRET is not configured"));
   if (calls_.size() >= options_.most_pending)
     return done(refuse("too many calls to " + options_.service + " wait"));
   const auto id = ++last_id_;
@@ -53,8 +52,9 @@ void neighbour_channel::call(outgoing_call what, completion done) {
       random_unit};
   auto& added =
       calls_
-          .emplace(id, running_call{std::move(what), std::move(done),
-                                    std::move(pauses), {}})
+          .emplace(id,
+                   running_call{
+                       std::move(what), std::move(done), std::move(pauses), {}})
           .first->second;
   attempt(id, added);
 }
@@ -69,10 +69,9 @@ void neighbour_channel::attempt(std::uint64_t id, running_call& call) {
   integrations::http_request request;
   request.method = call.what.method;
   request.url = options_.base_url + call.what.path;
-  request.headers = {
-      {"X-Service-Auth", options_.signer->sign(unix_seconds())},
-      {"X-Service-Name", options_.signer->name()},
-      {"Accept", "application/json"}};
+  request.headers = {{"X-Service-Auth", options_.signer->sign(unix_seconds())},
+                     {"X-Service-Name", options_.signer->name()},
+                     {"Accept", "application/json"}};
   if (!call.what.body.empty())
     request.headers.emplace_back("Content-Type", "application/json");
   request.body = call.what.body;
@@ -104,8 +103,8 @@ void neighbour_channel::attempt_over(const call_outcome& over) {
   if (over.outcome) return finish(over.call, *over.outcome);
   spdlog::warn("neighbour-call-failed service={} reason={}", options_.service,
                to_string(over.outcome.error().code));
-  finish(over.call, refuse(options_.service + ": " +
-                           over.outcome.error().message));
+  finish(over.call,
+         refuse(options_.service + ": " + over.outcome.error().message));
 }
 
 void neighbour_channel::attempt_again(std::uint64_t id) {

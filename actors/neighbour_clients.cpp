@@ -112,8 +112,8 @@ auth_client_actor::behavior_type auth_client(
         self->state.channel->call(
             {"GET", integrations::user_path(id), {}, until},
             [reply](neighbour_channel::outcome outcome) {
-              auto user = read_with(std::move(outcome),
-                                    integrations::read_user);
+              auto user =
+                  read_with(std::move(outcome), integrations::read_user);
               if (user)
                 reply->deliver(share(std::move(*user)));
               else
@@ -141,8 +141,8 @@ payment_client_actor::behavior_type payment_client(
                  wanted->wish.value_or(integrations::payment_wish{})),
              wanted->until},
             [reply](neighbour_channel::outcome outcome) {
-              auto invoice = read_with(std::move(outcome),
-                                       integrations::read_invoice);
+              auto invoice =
+                  read_with(std::move(outcome), integrations::read_invoice);
               if (invoice)
                 reply->deliver(share(std::move(*invoice)));
               else
@@ -163,7 +163,9 @@ cart_client_actor::behavior_type cart_client(
   return {
       [self](clear_atom, const domain::uuid& user) {
         constexpr std::chrono::seconds patience{10};
-        self->state.channel->call({"DELETE", integrations::cart_path(user), {},
+        self->state.channel->call({"DELETE",
+                                   integrations::cart_path(user),
+                                   {},
                                    deadline_in(patience)},
                                   [](const neighbour_channel::outcome&) {});
       },

@@ -46,8 +46,8 @@ failure to_failure(const domain::refusal& refusal) {
 void load(self_pointer self) {
   auto& state = self->state;
   const auto until = state.queue.front().request->until;
-  self->request(state.book->readers.next(), time_left(until),
-                load_atom::value, state.id)
+  self->request(state.book->readers.next(), time_left(until), load_atom::value,
+                state.id)
       .then(
           [self](const order_ptr& found) {
             self->state.order = found;
@@ -99,8 +99,7 @@ void written(self_pointer self, const change_ptr& change,
 
 void write(self_pointer self, domain::order_change change) {
   auto& state = self->state;
-  auto shared =
-      std::make_shared<const domain::order_change>(std::move(change));
+  auto shared = std::make_shared<const domain::order_change>(std::move(change));
   const auto until = state.queue.front().request->until;
   self->request(state.book->writers.of(std::hash<domain::uuid>{}(state.id)),
                 time_left(until), shared)
@@ -149,8 +148,7 @@ void next(self_pointer self) {
 }  // namespace
 
 order_actor::behavior_type order(self_pointer self, domain::uuid id,
-                                 address_book_ptr book,
-                                 environment_ptr env,
+                                 address_book_ptr book, environment_ptr env,
                                  std::size_t most_waiting) {
   auto& state = self->state;
   state.id = id;
@@ -158,8 +156,8 @@ order_actor::behavior_type order(self_pointer self, domain::uuid id,
   state.env = std::move(env);
   state.most_waiting = most_waiting;
   return {
-      [self](const order_request_ptr& request)
-          -> caf::result<order_answer_ptr> {
+      [self](
+          const order_request_ptr& request) -> caf::result<order_answer_ptr> {
         auto& s = self->state;
         if (s.queue.size() >= s.most_waiting)
           return make_error({.code = errc::overloaded});

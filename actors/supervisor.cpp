@@ -30,9 +30,9 @@ void restart_later(self_pointer self, const caf::down_msg& down) {
     auto& post = s.posts[at];
     if (post.actor.address() != down.source) continue;
     const auto age = std::chrono::steady_clock::now() - post.started_at;
-    post.pause = age > long_life ? first_pause
-                                 : std::clamp(post.pause * 2, first_pause,
-                                              longest_pause);
+    post.pause = age > long_life
+                     ? first_pause
+                     : std::clamp(post.pause * 2, first_pause, longest_pause);
     spdlog::error("actor-died name={} reason={} restart_in_ms={}",
                   post.who.name, caf::to_string(down.reason),
                   post.pause.count());

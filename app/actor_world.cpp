@@ -57,8 +57,8 @@ actor_world::actor_world(const settings& s, const std::string& conninfo)
   config_.set("scheduler.policy", caf::atom("sharing"));
   config_.set("scheduler.max-threads", std::size_t{2});
   system_ = std::make_unique<caf::actor_system>(config_);
-  supervisor_ = system_->spawn(actors::supervisor, everybody(s, conninfo),
-                               health_);
+  supervisor_ =
+      system_->spawn(actors::supervisor, everybody(s, conninfo), health_);
   for (std::size_t i = 0; i < desk_count; ++i)
     desks_.push_back(system_->spawn(actors::front_desk));
 }
@@ -72,14 +72,14 @@ std::vector<actors::supervised> actor_world::everybody(
   for (std::size_t i = 0; i < s.db_writers; ++i)
     all.push_back({"db-writer", [&system, book, conninfo, i, n = s.db_batch] {
                      return enter(book->writers.at(i),
-                                  system.spawn<caf::detached>(
-                                      actors::db_writer, conninfo, n));
+                                  system.spawn<caf::detached>(actors::db_writer,
+                                                              conninfo, n));
                    }});
   for (std::size_t i = 0; i < s.db_readers; ++i)
     all.push_back({"db-reader", [&system, book, conninfo, i, n = s.db_batch] {
                      return enter(book->readers.at(i),
-                                  system.spawn<caf::detached>(
-                                      actors::db_reader, conninfo, n));
+                                  system.spawn<caf::detached>(actors::db_reader,
+                                                              conninfo, n));
                    }});
   const auto neighbour = [&](const char* name, auto& address, auto behavior,
                              actors::neighbour_options options) {
@@ -92,9 +92,9 @@ std::vector<actors::supervised> actor_world::everybody(
   product.retries = 1;  // a read may be repeated
   neighbour("product-client", book->product_client, actors::product_client,
             product);
-  neighbour("auth-client", book->auth_client, actors::auth_client,
-            options_of(s, "auth-service", s.auth_url, s.auth_timeout,
-                       transport_));
+  neighbour(
+      "auth-client", book->auth_client, actors::auth_client,
+      options_of(s, "auth-service", s.auth_url, s.auth_timeout, transport_));
   neighbour("cart-client", book->cart_client, actors::cart_client,
             options_of(s, "cart-service", s.cart_url, s.outbound_timeout,
                        transport_));
@@ -113,8 +113,7 @@ std::vector<actors::supervised> actor_world::everybody(
   actors::checkout_directory_options checkouts;
   checkouts.checkout.require_auth_service = s.require_auth_service;
   checkouts.checkout.auth_patience = s.auth_timeout;
-  checkouts.most_running =
-      std::max<std::size_t>(1, s.most_checkouts / shards);
+  checkouts.most_running = std::max<std::size_t>(1, s.most_checkouts / shards);
   for (std::size_t i = 0; i < shards; ++i) {
     all.push_back({"order-directory", [&system, book, env, orders, i] {
                      return enter(book->order_directories.at(i),
@@ -123,8 +122,8 @@ std::vector<actors::supervised> actor_world::everybody(
                    }});
     all.push_back({"checkout-directory", [&system, book, env, checkouts, i] {
                      return enter(book->checkout_directories.at(i),
-                                  system.spawn(actors::checkout_directory,
-                                               book, env, checkouts));
+                                  system.spawn(actors::checkout_directory, book,
+                                               env, checkouts));
                    }});
   }
   return all;

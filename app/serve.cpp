@@ -39,8 +39,7 @@ void set_up_log(const std::string& level) {
 
 tl::expected<std::string, std::string> conninfo_of(const settings& s) {
   auto out = db::to_conninfo(s.database_url, {});
-  if (!out)
-    return tl::make_unexpected("ORDER_DATABASE_URL: " + out.error());
+  if (!out) return tl::make_unexpected("ORDER_DATABASE_URL: " + out.error());
   return out;
 }
 
@@ -71,9 +70,9 @@ tl::expected<int, std::string> expect_migrated(const std::string& conninfo) {
 
 http::api_options api_options_of(const settings& s) {
   http::api_options out;
-  out.credentials = {s.gateway_secret,       s.gateway_key,
-                     s.gateway_name,         s.gateway_skew_seconds,
-                     s.service_secret,       s.insecure_dev_auth};
+  out.credentials = {s.gateway_secret, s.gateway_key,
+                     s.gateway_name,   s.gateway_skew_seconds,
+                     s.service_secret, s.insecure_dev_auth};
   out.permissions = s.permissions;
   out.checkout = {s.trust_client_discount, s.most_items};
   out.allowed_origins = s.allowed_origins;
@@ -124,15 +123,13 @@ int serve(const settings& s) {
   if (!conninfo) return complain(conninfo.error());
   const auto schema = s.auto_migrate ? migrate_with_patience(*conninfo)
                                      : expect_migrated(*conninfo);
-  if (!schema)
-    return complain("the database is not ready: " + schema.error());
+  if (!schema) return complain("the database is not ready: " + schema.error());
   actor_world world{s, *conninfo};
   const http::services services{api_options_of(s), world.book(),
                                 world.environment(), world.desks()};
   auto edge = http::edge::server::open(
-      edge_options_of(s),
-      [&services](http::edge::request&& request,
-                  http::edge::reply_token&& token) {
+      edge_options_of(s), [&services](http::edge::request&& request,
+                                      http::edge::reply_token&& token) {
         http::handle(services, std::move(request), std::move(token));
       });
   if (!edge) return complain(edge.error());

@@ -37,15 +37,15 @@ setter text(std::string settings::*member) {
 
 template <class T>
 setter number(T settings::*member, std::int64_t least, std::int64_t most) {
-  return [=](settings& s,
-             const std::string& value) -> std::optional<std::string> {
-    const auto n = to_number(value);
-    if (!n || *n < least || *n > most)
-      return "must be a whole number from " + std::to_string(least) + " to " +
-             std::to_string(most);
-    s.*member = T(*n);
-    return std::nullopt;
-  };
+  return
+      [=](settings& s, const std::string& value) -> std::optional<std::string> {
+        const auto n = to_number(value);
+        if (!n || *n < least || *n > most)
+          return "must be a whole number from " + std::to_string(least) +
+                 " to " + std::to_string(most);
+        s.*member = T(*n);
+        return std::nullopt;
+      };
 }
 
 setter flag(bool settings::*member) {
@@ -60,27 +60,31 @@ setter flag(bool settings::*member) {
 setter url(std::string settings::*member) {
   return [member](settings& s,
                   const std::string& value) -> std::optional<std::string> {
-    if (!value.starts_with("http://") && !value.starts_with("https://"))
+    auto trimmed = value;
+    while (trimmed.ends_with('/')) trimmed.pop_back();
+    const auto scheme = trimmed.find("://");
+    const bool known =
+        trimmed.starts_with("http://") || trimmed.starts_with("https://");
+    if (!known || trimmed.size() == scheme + 3)
       return "must be an http:// or https:// URL";
-    s.*member = value;
-    while ((s.*member).ends_with('/')) (s.*member).pop_back();
+    s.*member = trimmed;
     return std::nullopt;
   };
 }
 
 setter one_of(std::string settings::*member, std::set<std::string> allowed) {
-  return [member, allowed = std::move(allowed)](
-             settings& s,
-             const std::string& value) -> std::optional<std::string> {
-    if (!allowed.contains(value)) {
-      std::string list;
-      for (const auto& a : allowed)
-        if (!a.empty()) list += (list.empty() ? "" : ", ") + a;
-      return "must be one of " + list;
-    }
-    s.*member = value;
-    return std::nullopt;
-  };
+  return
+      [member, allowed = std::move(allowed)](
+          settings& s, const std::string& value) -> std::optional<std::string> {
+        if (!allowed.contains(value)) {
+          std::string list;
+          for (const auto& a : allowed)
+            if (!a.empty()) list += (list.empty() ? "" : ", ") + a;
+          return "must be one of " + list;
+        }
+        s.*member = value;
+        return std::nullopt;
+      };
 }
 
 std::optional<std::string> set_skew(settings& s, const std::string& value) {
@@ -117,16 +121,18 @@ constexpr std::int64_t longest_ms = 600'000;
 
 const std::vector<definition>& definitions() {
   static const std::vector<definition> all = {
-      {"NODE_ENV", "", "production, development or test; production insists "
-                       "on secrets",
+      {"NODE_ENV", "",
+       "production, development or test; production insists "
+       "on secrets",
        one_of(&settings::node_env,
               {"", "production", "development", "test", "staging"})},
       {"PORT", "3006", "port to listen on; ORDER_SERVICE_PORT goes before it",
        number(&settings::port, 0, 65535)},
       {"BIND_ADDRESS", "0.0.0.0", "address to listen on",
        text(&settings::bind_address)},
-      {"ORDER_DATABASE_URL", "", "postgresql://user:password@host:5432/name; "
-                                 "several hosts for failover",
+      {"ORDER_DATABASE_URL", "",
+       "postgresql://user:password@host:5432/name; "
+       "several hosts for failover",
        text(&settings::database_url)},
       {"AUTO_MIGRATE", "true", "bring the database to our schema at the start",
        flag(&settings::auto_migrate)},
@@ -149,8 +155,7 @@ const std::vector<definition>& definitions() {
       {"INSECURE_DEV_AUTH", "false",
        "trust unsigned headers; refused with secrets or in production",
        flag(&settings::insecure_dev_auth)},
-      {"TRUST_CLIENT_DISCOUNT", "false",
-       "let gateway users set discountAmount",
+      {"TRUST_CLIENT_DISCOUNT", "false", "let gateway users set discountAmount",
        flag(&settings::trust_client_discount)},
       {"PRODUCT_SERVICE_URL", "http://localhost:3002", "product-service",
        url(&settings::product_url)},
@@ -160,8 +165,9 @@ const std::vector<definition>& definitions() {
        url(&settings::cart_url)},
       {"PAYMENT_SERVICE_URL", "http://localhost:3007", "payment-service",
        url(&settings::payment_url)},
-      {"OUTBOUND_CA_FILE", "", "PEM file of the authorities to trust for "
-                               "https neighbours; empty: the system's",
+      {"OUTBOUND_CA_FILE", "",
+       "PEM file of the authorities to trust for "
+       "https neighbours; empty: the system's",
        text(&settings::ca_file)},
       {"OUTBOUND_HTTP_TIMEOUT_MS", "5000", "per call to product and cart",
        number(&settings::outbound_timeout, 1, longest_ms)},
@@ -192,7 +198,8 @@ const std::vector<definition>& definitions() {
        number(&settings::most_live_orders, 1, 10'000'000)},
       {"ORDER_IDLE_MS", "60000", "after which an order actor passivates",
        number(&settings::order_idle_time, 100, 86'400'000)},
-      {"HTTP_THREADS", "2", "I/O threads", number(&settings::http_threads, 1, 64)},
+      {"HTTP_THREADS", "2", "I/O threads",
+       number(&settings::http_threads, 1, 64)},
       {"HTTP_MAX_CONNECTIONS", "10000", "open connections; more get 503",
        number(&settings::http_connections, 1, 1'000'000)},
       {"HTTP_MAX_IN_FLIGHT", "4096", "unanswered requests; more get 503",
@@ -244,15 +251,17 @@ std::optional<std::string> check_secrets(const settings& s) {
 
 }  // namespace
 
-tl::expected<settings, std::string> read_settings(
-    const variable_lookup& from) {
+tl::expected<settings, std::string> read_settings(const variable_lookup& from) {
   settings out;
   const auto outbound = from("OUTBOUND_HTTP_TIMEOUT_MS");
   for (const auto& d : definitions()) {
-    const std::string name = d.name;
+    std::string name = d.name;
     auto value = from(name);
     if (name == "PORT") {
-      if (auto first = from("ORDER_SERVICE_PORT")) value = first;
+      if (auto first = from("ORDER_SERVICE_PORT"); first && !first->empty()) {
+        name = "ORDER_SERVICE_PORT";
+        value = first;
+      }
     } else if (name == "PAYMENT_SERVICE_TIMEOUT_MS" &&
                (!value || value->empty())) {
       value = outbound && !outbound->empty() ? outbound : "20000";

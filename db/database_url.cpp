@@ -24,8 +24,7 @@ const std::set<std::string, std::less<>>& libpq_keywords() {
 }
 
 /// The URL without parameters that are not libpq's; takes `schema` out.
-std::string keep_known_parameters(const std::string& url,
-                                  std::string& schema) {
+std::string keep_known_parameters(const std::string& url, std::string& schema) {
   const auto question = url.find('?');
   if (question == std::string::npos || url.find("://") == std::string::npos)
     return url;
@@ -59,8 +58,8 @@ void append(std::string& out, std::string_view keyword,
 
 bool is_plain_name(std::string_view name) {
   return name.find_first_not_of(
-             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
-             ) == name.npos;
+             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+             "_") == name.npos;
 }
 
 std::string server_options(std::string_view given,
@@ -70,7 +69,8 @@ std::string server_options(std::string_view given,
   out += " -c statement_timeout=" +
          std::to_string(options.statement_timeout.count());
   out += " -c lock_timeout=" + std::to_string(options.lock_timeout.count());
-  if (!schema.empty()) out += " -c search_path=" + schema;
+  // Quoted: without quotes the server would fold it to lower case.
+  if (!schema.empty()) out += " -c search_path=\"" + schema + '"';
   if (!given.empty()) out += " " + std::string{given};
   return out;
 }

@@ -46,8 +46,7 @@ split_batch split(const Items& batch) {
     if (const auto* p = std::get_if<const domain::placement*>(&i->command))
       out.placements.push_back(*p);
     else
-      out.changes.push_back(
-          std::get<const domain::order_change*>(i->command));
+      out.changes.push_back(std::get<const domain::order_change*>(i->command));
   }
   return out;
 }
@@ -65,8 +64,7 @@ std::vector<uuid> execute(connection& c, const split_batch& batch) {
             applied);
   };
   const auto change = [&](pqxx::transaction_base& tx) {
-    collect(c.run(tx, sql::order_change, changes_json(batch.changes)),
-            applied);
+    collect(c.run(tx, sql::order_change, changes_json(batch.changes)), applied);
   };
   if (batch.placements.empty()) {
     pqxx::nontransaction tx{c.raw()};
@@ -94,9 +92,8 @@ std::vector<uuid> read_back(connection& c, const split_batch& batch) {
   if (!checkouts.empty())
     collect(c.run(tx, sql::checkout_existing, to_array(checkouts)), found);
   if (!histories.empty())
-    collect(
-        c.run(tx, sql::order_status_history_existing, to_array(histories)),
-        found);
+    collect(c.run(tx, sql::order_status_history_existing, to_array(histories)),
+            found);
   return found;
 }
 

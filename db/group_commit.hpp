@@ -43,8 +43,7 @@ class group_commit {
   void bisect(const items& batch);
   /// Marks what was committed. False: the database cannot be asked.
   bool resolve(const items& batch);
-  void settle(const items& batch,
-              const std::vector<domain::uuid>& applied);
+  void settle(const items& batch, const std::vector<domain::uuid>& applied);
 
   connection_keeper keeper_;
 };

@@ -65,8 +65,8 @@ void take_advisory_lock(connection& c, const migration_log& log) {
   // Polled, because a session that waits inside the server would in turn hold
   // up the concurrent index builds of the one that has the lock.
   for (bool told = false;; told = true) {
-    if (exec(c, std::string{"select pg_try_advisory_lock("} + lock_key +
-                    ")")[0][0]
+    if (exec(c,
+             std::string{"select pg_try_advisory_lock("} + lock_key + ")")[0][0]
             .as<bool>())
       return;
     if (!told) log("another process migrates this database; waiting for it");
@@ -97,7 +97,9 @@ void apply_in_transaction(connection& c, const statement& step) {
         },
         lost);
     if (done) return;
-    if (done.error().code != errc::timeout || attempt == most_tries_of_a_step)
+    const bool in_the_way =
+        done.error().code == errc::timeout || done.error().code == errc::retry;
+    if (!in_the_way || attempt == most_tries_of_a_step)
       throw std::runtime_error(done.error().message);
     std::this_thread::sleep_for(step_pause);
   }

@@ -87,8 +87,7 @@ auto mapped(const std::optional<T>& value, F&& f) {
 std::string microsecond_text(domain::timestamp when) {
   // The wire's form is cut to milliseconds; a filter must not be.
   using namespace std::chrono;
-  const auto micros =
-      (when - floor<milliseconds>(when)).count();
+  const auto micros = (when - floor<milliseconds>(when)).count();
   auto text = domain::to_iso_text(when);
   text.pop_back();
   const auto tail = std::to_string(1000 + micros).substr(1);
@@ -125,10 +124,10 @@ domain::order_page page_of_orders(connection& c,
                      filter.source, from, to, pattern)[0][0]
                    .as<std::int64_t>();
   if (page.total <= offset) return page;
-  page.orders = load(
-      c, tx,
-      ids_of(c.run(tx, sql::order_page_ids, user, seller, filter.status,
-                   filter.source, from, to, pattern, limit, offset)));
+  page.orders =
+      load(c, tx,
+           ids_of(c.run(tx, sql::order_page_ids, user, seller, filter.status,
+                        filter.source, from, to, pattern, limit, offset)));
   return page;
 }
 
@@ -162,17 +161,16 @@ std::vector<domain::known_checkout> find_checkouts(
 
 std::vector<order> orders_of_checkout(connection& c, const uuid& checkout) {
   pqxx::nontransaction tx{c.raw()};
-  return load_checkout(
-      c, tx, c.run(tx, sql::order_ids_by_checkout, checkout.text()));
+  return load_checkout(c, tx,
+                       c.run(tx, sql::order_ids_by_checkout, checkout.text()));
 }
 
 std::vector<order> orders_of_old_checkout(connection& c,
                                           const domain::checkout_key& key) {
   pqxx::nontransaction tx{c.raw()};
   return load_checkout(c, tx,
-                       c.run(tx, sql::order_ids_by_old_key,
-                             key.user_id.text(), key.idempotency_key,
-                             most_orders_of_old_checkout));
+                       c.run(tx, sql::order_ids_by_old_key, key.user_id.text(),
+                             key.idempotency_key, most_orders_of_old_checkout));
 }
 
 bool is_writable(connection& c) {

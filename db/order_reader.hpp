@@ -21,17 +21,17 @@ std::optional<domain::uuid> order_id_by_number(connection& c,
 /// `limit` and `offset` count orders.
 domain::order_page page_of_orders(connection& c,
                                   const domain::order_filter& filter,
-                          std::int64_t limit, std::int64_t offset);
+                                  std::int64_t limit, std::int64_t offset);
 
 /// One answer for each key, in the same order.
-std::vector<domain::known_checkout> find_checkouts(connection& c,
-                                           std::span<const domain::checkout_key> keys);
+std::vector<domain::known_checkout> find_checkouts(
+    connection& c, std::span<const domain::checkout_key> keys);
 
 /// In the order of their index within the checkout (F31).
 std::vector<domain::order> orders_of_checkout(connection& c,
                                               const domain::uuid& checkout);
-std::vector<domain::order> orders_of_old_checkout(connection& c,
-                                                  const domain::checkout_key& key);
+std::vector<domain::order> orders_of_old_checkout(
+    connection& c, const domain::checkout_key& key);
 
 /// True when the database takes writes.
 bool is_writable(connection& c);

@@ -108,9 +108,8 @@ domain::order_item to_item(const pqxx::row& row) {
   take(c, order_id, i.id, i.item_type, i.product_id, i.variant_id, i.brand_id,
        i.brand_product_id, i.seller_product_id, i.seller_id, i.product_name,
        i.variant_name, i.sku, i.image_url, i.brand_name, i.seller_name,
-       i.unit_price, i.quantity, i.subtotal, i.discount_amount,
-       i.total_amount, i.fulfilled_quantity, i.returned_quantity,
-       i.created_at);
+       i.unit_price, i.quantity, i.subtotal, i.discount_amount, i.total_amount,
+       i.fulfilled_quantity, i.returned_quantity, i.created_at);
   return i;
 }
 

@@ -14,7 +14,8 @@ using domain::json_writer;
 void exact_time(json_writer& json, const char* name,
                 const std::optional<domain::timestamp>& when) {
   if (!when) return;
-  const auto micros = when->time_since_epoch().count() % 1000;
+  const auto micros =
+      (*when - std::chrono::floor<std::chrono::milliseconds>(*when)).count();
   if (micros == 0) {
     json.member(name, *when);
     return;

@@ -11,7 +11,8 @@ enum class write_verdict : std::uint8_t {
   conflict,
   /// Rolled back; see the error.
   failed,
-  /// Nobody can tell yet: the same command may be sent again.
+  /// Nobody can tell yet: the same command may be sent again, and is a conflict
+  /// then if it had been committed.
   unknown,
 };
 

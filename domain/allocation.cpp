@@ -10,8 +10,7 @@ constexpr std::int64_t minor_per_rupiah = 100;
 __extension__ using wide = __int128;
 
 /// floor(part / whole x amount) in whole rupiah, as minor units.
-std::int64_t share(std::int64_t part, std::int64_t whole,
-                   std::int64_t amount) {
+std::int64_t share(std::int64_t part, std::int64_t whole, std::int64_t amount) {
   const auto rupiah = amount / minor_per_rupiah;
   const auto scaled = static_cast<wide>(part) * rupiah / whole;
   return static_cast<std::int64_t>(scaled) * minor_per_rupiah;

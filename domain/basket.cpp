@@ -69,9 +69,9 @@ tl::expected<order_item, basket_error> price_line(const checkout_line& line,
   item.seller_id = from.seller_id;
   item.product_name = from.name;
   if (variant)
-    item.variant_name = cut(first_non_empty({&variant->size_name,
-                                             &variant->size, &variant->sku}),
-                            column_limits::name);
+    item.variant_name = cut(
+        first_non_empty({&variant->size_name, &variant->size, &variant->sku}),
+        column_limits::name);
   item.sku = cut(variant && variant->sku ? variant->sku : from.code,
                  column_limits::sku);
   item.image_url = from.image_url;
@@ -107,8 +107,7 @@ tl::expected<std::vector<group>, basket_error> split_by_seller(
   return groups;
 }
 
-order address_snapshot(const checkout_request& request,
-                       const customer& buyer) {
+order address_snapshot(const checkout_request& request, const customer& buyer) {
   const auto& address = request.address;
   order o;
   o.user_id = request.user_id;
@@ -205,9 +204,12 @@ tl::expected<placement, basket_error> place_basket(
 
   const auto now = env.now();
   placement out;
-  out.checkout = {env.new_id(),          request.user_id,
-                  request.idempotency_key, request.fingerprint,
-                  request.payment_method,  request.expires_at,
+  out.checkout = {env.new_id(),
+                  request.user_id,
+                  request.idempotency_key,
+                  request.fingerprint,
+                  request.payment_method,
+                  request.expires_at,
                   now};
   const auto snapshot = address_snapshot(request, buyer);
   for (std::size_t i = 0; i < groups->size(); ++i) {
@@ -226,7 +228,7 @@ tl::expected<placement, basket_error> place_basket(
     if (total) total = total->plus(o.tax_amount);
     if (total) total = total->minus(o.discount_amount);
     if (!total)
-      return fail(basket_errc::total_out_of_range, 0,
+      return fail(basket_errc::charges_out_of_range, 0,
                   "Order total is too large");
     o.total_amount = *total;
     o.idempotency_key = request.idempotency_key + ":" + std::to_string(i);

@@ -17,7 +17,8 @@ using product_catalogue = std::unordered_map<uuid, product>;
 enum class basket_errc : std::uint8_t {
   product_unavailable,    ///< not orderable, no such variant, no valid price
   quantity_out_of_range,  ///< price x quantity does not fit a DECIMAL(15,2)
-  total_out_of_range,     ///< a group's or the basket's total does not fit
+  total_out_of_range,     ///< the goods together do not fit
+  charges_out_of_range,   ///< goods and charges together do not fit
   discount_too_large,     ///< more than the goods cost (F15)
 };
 

@@ -4,7 +4,9 @@ namespace orders::domain {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// A decimal number taken apart: digits x 10^-scale, sign aside.
 struct parts {
@@ -50,8 +52,8 @@ std::optional<std::int64_t> parse_scaled(std::string_view text, int scale,
   auto number = take_apart(text);
   if (!number) return std::nullopt;
   // Position in `digits` behind the last digit that the result keeps.
-  const auto kept = static_cast<long>(number->digits.size()) - number->scale +
-                    scale;
+  const auto kept =
+      static_cast<long>(number->digits.size()) - number->scale + scale;
   std::int64_t value = 0;
   bool rest_is_zero = true;
   int first_dropped = 0;

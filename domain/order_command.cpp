@@ -183,8 +183,8 @@ decision decide_on(const order& current, const cancel_order& command,
       from && transition_allowed(*from, order_status::cancelled, true) &&
       (!is_customer || is_unpaid(*from) || *from == order_status::paid);
   if (!allowed) return cannot_move(current, order_status::cancelled);
-  return cancel(current, *from, command.reason, command.notes, std::nullopt,
-                by, env);
+  return cancel(current, *from, command.reason, command.notes, std::nullopt, by,
+                env);
 }
 
 decision decide_on(const order& current, const set_charges& command,
@@ -217,8 +217,8 @@ decision decide_on(const order& current, const set_charges& command,
                    R"(","total":")" + total->text() + R"("})";
   change.add_event(event_type::amount_changed);
   if (*total == money{})
-    change.move_to(order_status::paid, "nothing_to_pay",
-                   "Order total is zero", std::nullopt);
+    change.move_to(order_status::paid, "nothing_to_pay", "Order total is zero",
+                   std::nullopt);
   return change.take();
 }
 
@@ -241,8 +241,7 @@ std::optional<order_status> shipment_target(order_status from,
                ? std::optional{order_status::ready_to_ship}
                : std::nullopt;
   const auto target = reported_order_status(reported);
-  if (!target || !next_on_the_way(from) || from >= *target)
-    return std::nullopt;
+  if (!target || !next_on_the_way(from) || from >= *target) return std::nullopt;
   return target;
 }
 
@@ -254,8 +253,7 @@ decision decide_on(const order& current, const report_shipment& command,
   if (!target && !is_trouble(command.status)) return std::nullopt;
   change_builder change{current, by, env};
   const auto metadata = shipment_metadata(command);
-  const std::string reason =
-      "shipment_" + std::string{to_text(command.status)};
+  const std::string reason = "shipment_" + std::string{to_text(command.status)};
   if (!target) {
     auto& entry = change.add_history(current.status, current.status);
     entry.reason = reason;
@@ -263,8 +261,7 @@ decision decide_on(const order& current, const report_shipment& command,
     return change.take();
   }
   for (auto at = *from; at != *target;) {
-    at = transition_allowed(at, *target, true) ? *target
-                                               : *next_on_the_way(at);
+    at = transition_allowed(at, *target, true) ? *target : *next_on_the_way(at);
     change.move_to(at, reason, std::nullopt, metadata);
   }
   auto result = change.take();

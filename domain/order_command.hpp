@@ -55,9 +55,8 @@ struct invoice_dead {
   std::int32_t attempt = 1;
 };
 
-using order_command =
-    std::variant<set_status, cancel_order, set_charges, report_shipment,
-                 invoice_made, invoice_dead>;
+using order_command = std::variant<set_status, cancel_order, set_charges,
+                                   report_shipment, invoice_made, invoice_dead>;
 
 enum class refusal_reason : std::uint8_t {
   not_owner,           ///< a customer asks about somebody else's order

@@ -26,10 +26,9 @@ enum class order_status : std::uint8_t {
 };
 
 inline constexpr std::array<std::string_view, 14> order_status_names = {
-    "pending",          "awaiting_payment", "paid",
-    "confirmed",        "processing",       "ready_to_ship",
-    "shipped",          "in_transit",       "out_for_delivery",
-    "delivered",        "completed",        "cancelled",
+    "pending",          "awaiting_payment",  "paid",      "confirmed",
+    "processing",       "ready_to_ship",     "shipped",   "in_transit",
+    "out_for_delivery", "delivered",         "completed", "cancelled",
     "refunded",         "partially_refunded"};
 
 constexpr std::string_view to_text(order_status status) {
@@ -118,8 +117,7 @@ constexpr bool is_unpaid(order_status status) {
 
 /// Paid and not yet with the courier: cancelling it needs a refund (F39).
 constexpr bool is_paid_before_shipment(order_status status) {
-  return status >= order_status::paid &&
-         status <= order_status::ready_to_ship;
+  return status >= order_status::paid && status <= order_status::ready_to_ship;
 }
 
 static_assert(order_status_names.size() ==

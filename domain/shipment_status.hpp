@@ -25,9 +25,10 @@ enum class shipment_status : std::uint8_t {
 };
 
 inline constexpr std::array<std::string_view, 11> shipment_status_names = {
-    "pending",          "booked",           "awaiting_pickup", "picked_up",
-    "in_transit",       "at_destination_hub", "out_for_delivery",
-    "delivered",        "failed",           "returned",        "cancelled"};
+    "pending",          "booked",     "awaiting_pickup",
+    "picked_up",        "in_transit", "at_destination_hub",
+    "out_for_delivery", "delivered",  "failed",
+    "returned",         "cancelled"};
 
 constexpr std::string_view to_text(shipment_status status) {
   return shipment_status_names[static_cast<std::size_t>(status)];

@@ -133,7 +133,12 @@ std::optional<timestamp> parse_iso(std::string_view text, iso_form form) {
     if (!given || !text.empty()) return std::nullopt;
     offset = *given;
   }
-  return *date + *clock - offset;
+  const auto moment = *date + *clock - offset;
+  // An offset may lead out of the years that a column can hold.
+  static constexpr timestamp first = sys_days{year{1} / 1 / 1};
+  static constexpr timestamp last = sys_days{year{10000} / 1 / 1};
+  if (moment < first || moment >= last) return std::nullopt;
+  return moment;
 }
 
 }  // namespace orders::domain

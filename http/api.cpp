@@ -112,8 +112,8 @@ edge::header_list security_headers() {
 }
 
 bool is_health_path(std::string_view raw_path) {
-  return find_route("GET", raw_path).found &&
-         audience_of_unknown(raw_path) == audience::everyone;
+  const auto* found = find_route("GET", raw_path).found;
+  return found && found->path.starts_with("/health");
 }
 
 }  // namespace orders::http

@@ -36,8 +36,7 @@ authentication::authentication(credentials accepted)
                accepted_.gateway_skew_seconds) {}
 
 tl::expected<caller, std::string> authentication::check_service(
-    const std::string& token, const std::string& name,
-    std::int64_t now) const {
+    const std::string& token, const std::string& name, std::int64_t now) const {
   if (accepted_.insecure_dev_auth)
     return caller{caller_kind::service, std::nullopt, name};
   if (accepted_.service_secret.empty())

@@ -37,8 +37,7 @@ class authentication {
   tl::expected<caller, std::string> check_service(const std::string& token,
                                                   const std::string& name,
                                                   std::int64_t now) const;
-  bool is_from_gateway(const httplib::Headers& headers,
-                       std::int64_t now) const;
+  bool is_from_gateway(const httplib::Headers& headers, std::int64_t now) const;
 
   credentials accepted_;
   integrations::service_token_verifier service_;

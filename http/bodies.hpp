@@ -34,8 +34,8 @@ std::optional<domain::set_status> read_set_status(const nlohmann::json& body,
                                                   field_errors& errors);
 std::optional<domain::cancel_order> read_cancel(const nlohmann::json& body,
                                                 field_errors& errors);
-std::optional<domain::set_charges> read_set_charges(
-    const nlohmann::json& body, field_errors& errors);
+std::optional<domain::set_charges> read_set_charges(const nlohmann::json& body,
+                                                    field_errors& errors);
 std::optional<domain::report_shipment> read_report_shipment(
     const nlohmann::json& body, field_errors& errors);
 

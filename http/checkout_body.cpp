@@ -24,6 +24,16 @@ const std::vector<std::string>& payment_methods() {
 
 // -- items ------------------------------------------------------------------
 
+/// Whether a decimal text has nothing behind the point: its floor is its
+/// ceiling, which is the floor of its opposite.
+bool is_whole(const std::string& text, std::int64_t floor) {
+  const auto opposite = text.front() == '-'
+                            ? text.substr(1)
+                            : "-" + text.substr(text.front() == '+' ? 1 : 0);
+  const auto other = domain::parse_scaled(opposite, 0, domain::rounding::down);
+  return other && *other == -floor;
+}
+
 /// An integer or a text of one, at least 1 (F47).
 std::optional<std::int32_t> read_quantity(const object_reader& item) {
   static constexpr const char* name = "quantity";
@@ -41,10 +51,7 @@ std::optional<std::int32_t> read_quantity(const object_reader& item) {
   if (!text) return fault("Expected number, received nan");
   const auto down = domain::parse_scaled(*text, 0, domain::rounding::down);
   if (!down) return fault("Number is out of range");
-  // At scale 9 the digits behind the point show; too large is no fraction.
-  const auto fine = domain::parse_scaled(*text, 9, domain::rounding::down);
-  if (fine && *fine % 1'000'000'000 != 0)
-    return fault("Expected integer, received float");
+  if (!is_whole(*text, *down)) return fault("Expected integer, received float");
   if (*down <= 0) return fault("Number must be greater than 0");
   if (*down > most_of_one_item)
     return fault("Number must be less than or equal to 1000000");
@@ -52,8 +59,7 @@ std::optional<std::int32_t> read_quantity(const object_reader& item) {
 }
 
 void read_items(const object_reader& body, const checkout_rules& rules,
-                field_errors& errors,
-                std::vector<domain::checkout_line>& out) {
+                field_errors& errors, std::vector<domain::checkout_line>& out) {
   const auto* items = body.find("items");
   if (!items) return body.fault("items", "Required");
   if (!items->is_array())
@@ -82,21 +88,19 @@ void read_items(const object_reader& body, const checkout_rules& rules,
 // -- address ----------------------------------------------------------------
 
 std::optional<std::int64_t> read_degrees(const object_reader& address,
-                                         const char* name,
-                                         std::int64_t most) {
+                                         const char* name, std::int64_t most) {
   const auto text = address.omittable_decimal(name, true);
   if (!text) return std::nullopt;
-  const auto degrees =
-      domain::parse_scaled(*text, domain::coordinate_scale,
-                           domain::rounding::half_away_from_zero);
+  const auto degrees = domain::parse_scaled(
+      *text, domain::coordinate_scale, domain::rounding::half_away_from_zero);
   const std::int64_t bound = most * 100'000'000;
   const auto words = std::to_string(most);
-  if (!degrees || *degrees > bound)
-    address.fault(name, "Number must be less than or equal to " + words);
-  else if (*degrees < -bound)
+  const bool negative = text->front() == '-';
+  if (degrees && *degrees <= bound && *degrees >= -bound) return degrees;
+  if (negative)
     address.fault(name, "Number must be greater than or equal to -" + words);
   else
-    return degrees;
+    address.fault(name, "Number must be less than or equal to " + words);
   return std::nullopt;
 }
 
@@ -160,8 +164,7 @@ void read_expiry(const object_reader& body, domain::timestamp now,
   static constexpr const char* name = "expiresAt";
   const auto* got = body.find(name);
   if (!got) return;
-  if (!got->is_string())
-    return body.fault(name, wrong_type("string", *got));
+  if (!got->is_string()) return body.fault(name, wrong_type("string", *got));
   out.expires_at = domain::parse_iso(got->get_ref<const std::string&>(),
                                      domain::iso_form::date_time);
   if (!out.expires_at)

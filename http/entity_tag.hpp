@@ -19,8 +19,8 @@ inline bool tag_matches(std::string_view header, std::string_view tag) {
   while (!header.empty()) {
     const auto comma = header.find(',');
     auto one = header.substr(0, comma);
-    header = comma == header.npos ? std::string_view{}
-                                  : header.substr(comma + 1);
+    header =
+        comma == header.npos ? std::string_view{} : header.substr(comma + 1);
     while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
     while (!one.empty() && one.back() == ' ') one.remove_suffix(1);
     if (one.starts_with("W/")) one.remove_prefix(2);

@@ -41,10 +41,9 @@ std::optional<std::string> decimal_text(const json& value) {
   if (value.is_number_integer()) return value.dump();
   if (value.is_number_float()) {
     // The shortest text that reads back as the same number: what was written.
-    char buffer[400];
+    char buffer[64];
     const auto end =
-        std::to_chars(buffer, buffer + sizeof buffer, value.get<double>(),
-                      std::chars_format::fixed);
+        std::to_chars(buffer, buffer + sizeof buffer, value.get<double>());
     return std::string{buffer, end.ptr};
   }
   if (!value.is_string()) return std::nullopt;
@@ -130,13 +129,14 @@ std::optional<std::string> object_reader::decimal(const char* name,
                                                   const json& got,
                                                   bool signed_) const {
   const auto value = decimal_text(got);
-  const auto parsed =
-      value ? domain::money::parse(*value) : std::nullopt;
+  const auto parsed = value ? domain::money::parse(*value) : std::nullopt;
   if (!parsed) {
     fault(name, value ? "Number is out of range" : not_a_number);
     return std::nullopt;
   }
-  if (!signed_ && *parsed < domain::money{}) {
+  // Of the text itself: rounding must not hide a sign.
+  const auto floor = domain::parse_scaled(*value, 0, domain::rounding::down);
+  if (!signed_ && floor && *floor < 0) {
     fault(name, "Number must be greater than or equal to 0");
     return std::nullopt;
   }
@@ -146,8 +146,7 @@ std::optional<std::string> object_reader::decimal(const char* name,
 std::optional<std::string> object_reader::omittable_decimal(
     const char* name, bool signed_) const {
   const auto* got = find(name);
-  return got && !is_nothing(*got) ? decimal(name, *got, signed_)
-                                  : std::nullopt;
+  return got && !is_nothing(*got) ? decimal(name, *got, signed_) : std::nullopt;
 }
 
 std::optional<std::string> object_reader::required_decimal(
@@ -169,8 +168,8 @@ std::optional<std::string> object_reader::one_of(
     return std::nullopt;
   }
   if (!got->is_string()) {
-    fault(name, "Expected " + quoted_list(values) + ", received " +
-                    got->type_name());
+    fault(name,
+          "Expected " + quoted_list(values) + ", received " + got->type_name());
     return std::nullopt;
   }
   const auto value = got->get<std::string>();

@@ -30,9 +30,8 @@ std::vector<std::string> path_of(const std::string& name) {
     const auto end = name.find(']', bracket);
     if (end == std::string::npos) break;
     path.push_back(name.substr(bracket + 1, end - bracket - 1));
-    bracket = end + 1 < name.size() && name[end + 1] == '['
-                  ? end + 1
-                  : std::string::npos;
+    bracket = end + 1 < name.size() && name[end + 1] == '[' ? end + 1
+                                                            : std::string::npos;
   }
   return path;
 }
@@ -88,27 +87,49 @@ std::string percent_decode(std::string_view text) {
   return out;
 }
 
+namespace {
+
+/// Calls `take(name, value)`, both decoded, for each pair until it says no.
+template <class F>
+bool each_pair(std::string_view text, F&& take) {
+  while (!text.empty()) {
+    const auto end = text.find('&');
+    const auto pair = text.substr(0, end);
+    text = end == text.npos ? std::string_view{} : text.substr(end + 1);
+    if (pair.empty()) continue;
+    const auto equals = pair.find('=');
+    auto value = equals == pair.npos ? std::string{}
+                                     : percent_decode(pair.substr(equals + 1));
+    if (!take(percent_decode(pair.substr(0, equals)), std::move(value)))
+      return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::multimap<std::string, std::string> parse_query(std::string_view raw) {
+  std::multimap<std::string, std::string> out;
+  each_pair(raw, [&](std::string name, std::string value) {
+    out.emplace(std::move(name), std::move(value));
+    return true;
+  });
+  return out;
+}
+
 std::optional<json> parse_form(const std::string& text) {
   auto out = json::object();
   std::size_t count = 0;
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const auto end = rest.find('&');
-    const auto pair = rest.substr(0, end);
-    rest = end == rest.npos ? std::string_view{} : rest.substr(end + 1);
-    if (pair.empty()) continue;
-    if (++count > most_parameters) return std::nullopt;
-    const auto equals = pair.find('=');
-    const auto name = percent_decode(pair.substr(0, equals));
-    auto value = equals == pair.npos
-                     ? std::string{}
-                     : percent_decode(pair.substr(equals + 1));
-    // Malformed text is left out: nothing could hold it.
-    if (!name.empty() && domain::is_storable_text(name) &&
-        domain::is_storable_text(value))
-      insert(out, path_of(name), 0, std::move(value));
-  }
-  return out;
+  const bool whole =
+      each_pair(text, [&](const std::string& name, std::string value) {
+        if (++count > most_parameters) return false;
+        // Malformed text is left out: nothing could hold it.
+        if (!name.empty() && domain::is_storable_text(name) &&
+            domain::is_storable_text(value))
+          insert(out, path_of(name), 0, std::move(value));
+        return true;
+      });
+  return whole ? std::optional{out} : std::nullopt;
 }
 
 }  // namespace orders::http

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "domain/column_limits.hpp"
 #include "domain/utf8.hpp"
 
 namespace orders::http {
@@ -95,7 +96,8 @@ std::optional<list_query> read_list_query(const httplib::Params& query,
   f.from = reader.moment("startDate");
   f.to = reader.moment("endDate");
   f.search = unless_empty(reader.single("search"));
-  if (f.search && f.search->size() > longest_search) reader.fault("search");
+  if (f.search && !domain::fits(*f.search, longest_search))
+    reader.fault("search");
   out.page = reader.number("page", 1, last_page);
   out.limit = reader.number("limit", 20, 100);
   return errors.empty() ? std::optional{out} : std::nullopt;

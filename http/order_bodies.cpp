@@ -24,11 +24,16 @@ bool is_object(const json& body, field_errors& errors) {
   return false;
 }
 
-/// JSON text that jsonb takes: no U+0000 anywhere.
-std::optional<std::string> storable_json(const json& value) {
-  auto text = value.dump();
-  if (text.find("\\u0000") != std::string::npos) return std::nullopt;
-  return text;
+/// jsonb takes no U+0000, in no text and no name.
+bool holds_null_character(const json& value) {
+  if (value.is_string())
+    return value.get_ref<const std::string&>().find('\0') != std::string::npos;
+  if (!value.is_structured()) return false;
+  for (const auto& member : value.items())
+    if (member.key().find('\0') != std::string::npos ||
+        holds_null_character(member.value()))
+      return true;
+  return false;
 }
 
 /// contract 1.5: the body of a cancel was not validated, so null is nothing.
@@ -50,15 +55,16 @@ std::optional<domain::set_status> read_set_status(const json& body,
                                                   field_errors& errors) {
   if (!is_object(body, errors)) return std::nullopt;
   const object_reader reader{body, "", errors};
-  const auto target = reader.one_of(
-      "newStatus", names_of(domain::order_status_names), true);
+  const auto target =
+      reader.one_of("newStatus", names_of(domain::order_status_names), true);
   domain::set_status out{};
   out.reason = reader.optional_text("reason", limits::reason);
   out.notes = reader.optional_text("notes", limits::long_text);
   if (const auto* metadata = reader.optional_object("metadata")) {
-    out.metadata = storable_json(*metadata);
-    if (!out.metadata)
+    if (holds_null_character(*metadata))
       reader.fault("metadata", "Texts must not contain null characters");
+    else
+      out.metadata = metadata->dump();
   }
   if (!errors.empty()) return std::nullopt;
   out.target = *domain::parse_order_status(*target);
@@ -99,8 +105,8 @@ std::optional<domain::report_shipment> read_report_shipment(
       "shipmentStatus", names_of(domain::shipment_status_names), true);
   const auto tracking =
       reader.omittable_text("trackingNumber", limits::tracking_number);
-  if (tracking && !std::all_of(tracking->begin(), tracking->end(),
-                               is_tracking_character))
+  if (tracking &&
+      !std::all_of(tracking->begin(), tracking->end(), is_tracking_character))
     reader.fault("trackingNumber", "Invalid tracking number");
   if (!errors.empty()) return std::nullopt;
   return domain::report_shipment{*domain::parse_shipment_status(*status),

@@ -57,8 +57,7 @@ void write_item(json_writer& json, const domain::order_item& i,
 
 }  // namespace
 
-void write_order(json_writer& json, const domain::order& o,
-                 show_items items) {
+void write_order(json_writer& json, const domain::order& o, show_items items) {
   json.begin_object()
       .member("id", o.id)
       .member("orderNumber", o.order_number)

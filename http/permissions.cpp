@@ -57,7 +57,7 @@ tl::expected<permissions, std::string> permissions::parse(
     if (equals == std::string::npos || equals == 0)
       return tl::make_unexpected("'" + entry +
                                  "' is not of the form name=right|right");
-    const auto name = entry.substr(0, equals);
+    const auto name = split(entry.substr(0, equals), ',').front();
     for (const auto& right : split(entry.substr(equals + 1), '|')) {
       if (!is_right(right))
         return tl::make_unexpected("'" + right + "' of " + name +
@@ -77,8 +77,7 @@ bool permissions::allows(const std::string& service,
 
 bool permissions::allows_status(const std::string& service,
                                 domain::order_status target) const {
-  const auto exact =
-      std::string{status_prefix} + std::string{to_text(target)};
+  const auto exact = std::string{status_prefix} + std::string{to_text(target)};
   return allows(service, "status") || allows(service, exact);
 }
 

@@ -57,10 +57,9 @@ std::string checkout_message(const actors::checkout_answer& answer,
   const auto count = answer.orders.size();
   if (answer.existing) return "Idempotent retry: returned existing orders";
   if (failed == 0)
-    return count == 1
-               ? "Order created successfully"
-               : "Created " + std::to_string(count) +
-                     " orders (split by seller)";
+    return count == 1 ? "Order created successfully"
+                      : "Created " + std::to_string(count) +
+                            " orders (split by seller)";
   if (made == 0)
     return "Order created but payment invoice creation failed. Please retry "
            "checkout with the same idempotencyKey.";
@@ -172,8 +171,7 @@ edge::reply order_reply(const domain::order& o) {
 }
 
 edge::reply changed_order_reply(const domain::order& o,
-                                const std::string& message,
-                                show_items items) {
+                                const std::string& message, show_items items) {
   json_writer json{2048};
   json.begin_object()
       .member("success", true)
@@ -201,12 +199,12 @@ edge::reply listing_reply(const domain::order_page& page,
 }
 
 edge::reply checkout_reply(const actors::checkout_answer& answer) {
-  const auto made = std::count_if(
-      answer.orders.begin(), answer.orders.end(),
-      [](const auto& o) { return o.data.has_value(); });
-  const auto failed = std::count_if(
-      answer.orders.begin(), answer.orders.end(),
-      [](const auto& o) { return !o.data && o.error; });
+  const auto made =
+      std::count_if(answer.orders.begin(), answer.orders.end(),
+                    [](const auto& o) { return o.data.has_value(); });
+  const auto failed =
+      std::count_if(answer.orders.begin(), answer.orders.end(),
+                    [](const auto& o) { return !o.data && o.error; });
   json_writer json{4096 * (answer.orders.size() + 1)};
   json.begin_object()
       .member("success", true)

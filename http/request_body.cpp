@@ -72,9 +72,12 @@ media_type parse_media_type(const std::string& header) {
   return out;
 }
 
-tl::expected<json, body_fault> parse_json(const std::string& body) {
-  const auto first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  if (first == std::string::npos) return json::object();
+tl::expected<json, body_fault> parse_json(std::string_view body) {
+  static constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (body.starts_with(byte_order_mark))
+    body.remove_prefix(byte_order_mark.size());
+  const auto first = body.find_first_not_of(" \t\r\n");
+  if (first == body.npos) return json::object();
   // Only objects and arrays are bodies (contract 1.1); the fixed texts tell
   // nothing of the parser (F12).
   if (body[first] != '{' && body[first] != '[')
@@ -82,8 +85,10 @@ tl::expected<json, body_fault> parse_json(const std::string& body) {
   bool too_deep = false;
   auto parsed = json::parse(
       body,
-      [&](int depth, json::parse_event_t, json&) {
-        too_deep = too_deep || depth > deepest;
+      [&](int depth, json::parse_event_t event, json&) {
+        const bool opens = event == json::parse_event_t::object_start ||
+                           event == json::parse_event_t::array_start;
+        too_deep = too_deep || (opens && depth >= deepest);
         return !too_deep;
       },
       false);
@@ -108,7 +113,7 @@ tl::expected<json, body_fault> read_body(const std::string& body,
     return fault(415, "unsupported charset \"" + upper(type.charset) + "\"");
 
   const auto encoding = lower(strip(content_encoding));
-  std::string decoded;
+  std::optional<std::string> decoded;
   if (encoding == "gzip" || encoding == "deflate") {
     auto plain = inflate(body, longest);
     if (!plain)
@@ -119,7 +124,7 @@ tl::expected<json, body_fault> read_body(const std::string& body,
   } else if (!encoding.empty() && encoding != "identity") {
     return fault(415, "unsupported content encoding \"" + encoding + "\"");
   }
-  const auto& text = decoded.empty() ? body : decoded;
+  const auto& text = decoded ? *decoded : body;
   if (is_json) return parse_json(text);
   auto form = parse_form(text);
   if (!form) return fault(413, "too many parameters");

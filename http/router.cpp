@@ -10,8 +10,8 @@ namespace {
 bool equal_in_any_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const char c = a[i] >= 'A' && a[i] <= 'Z' ? static_cast<char>(a[i] + 32)
-                                              : a[i];
+    const char c =
+        a[i] >= 'A' && a[i] <= 'Z' ? static_cast<char>(a[i] + 32) : a[i];
     if (c != b[i]) return false;
   }
   return true;
@@ -35,10 +35,12 @@ bool matches(std::string_view pattern, std::string_view path,
   pattern.remove_prefix(1);
   path.remove_prefix(1);
   for (;;) {
-    if (pattern.empty() || path.empty())
-      return pattern.empty() && path.empty();
+    if (pattern.empty() || path.empty()) return pattern.empty() && path.empty();
     const auto wanted = take_part(pattern);
+    const bool more = path.find('/') != path.npos;
     const auto got = take_part(path);
+    // The one slash that is tolerated at the end is off already.
+    if (more && path.empty()) return false;
     if (wanted == "{}") {
       if (got.empty()) return false;
       parameter = got;
@@ -80,8 +82,7 @@ const std::vector<route>& all_routes() {
       {"GET", "/api-docs/{}", everyone, routes::api_docs_file},
       {"POST", "/api/orders", authenticated, routes::place_order},
       {"GET", "/api/orders", authenticated, routes::list_orders},
-      {"GET", "/api/orders/number/{}", authenticated,
-       routes::order_by_number},
+      {"GET", "/api/orders/number/{}", authenticated, routes::order_by_number},
       {"GET", "/api/orders/{}", authenticated, routes::order_by_id},
       {"PUT", "/api/orders/{}/status", authenticated, routes::put_status},
       {"PUT", "/api/orders/{}/shipping-cost", authenticated,
@@ -91,8 +92,7 @@ const std::vector<route>& all_routes() {
       {"POST", "/api/orders/{}/cancel", authenticated, routes::cancel},
       {"GET", "/api/admin/orders", admins, routes::list_orders},
       {"GET", "/api/admin/orders/{}", admins, routes::admin_order_by_id},
-      {"PUT", "/api/admin/orders/{}/status", admins,
-       routes::admin_put_status},
+      {"PUT", "/api/admin/orders/{}/status", admins, routes::admin_put_status},
   };
   return routes;
 }
@@ -103,8 +103,7 @@ route_match find_route(std::string_view method, std::string_view raw_path) {
   const auto path = without_trailing_slash(raw_path);
   for (const auto& candidate : all_routes()) {
     std::string_view parameter;
-    if (candidate.method == method &&
-        matches(candidate.path, path, parameter))
+    if (candidate.method == method && matches(candidate.path, path, parameter))
       return {&candidate, decode_part(parameter)};
   }
   return {};

@@ -44,8 +44,7 @@ struct services {
   const std::vector<caf::actor> desks;
 
   const caf::actor& desk() const {
-    return desks[turn_.fetch_add(1, std::memory_order_relaxed) %
-                 desks.size()];
+    return desks[turn_.fetch_add(1, std::memory_order_relaxed) % desks.size()];
   }
 
  private:

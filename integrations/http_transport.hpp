@@ -6,8 +6,8 @@
 /// drips its answer byte by byte is cut off at it.
 ///
 /// One call is one request: when the connection closes under it, the outcome is
-/// `reset`, and whether to ask again is the caller's to decide. Connections that
-/// a server closed while they were idle are noticed and not used again.
+/// `reset`, and whether to ask again is the caller's to decide. Connections
+/// that a server closed while they were idle are noticed and not used again.
 ///
 /// What it leaves out on purpose: redirects (3xx is an ordinary reply),
 /// proxies from the environment, cookies, compression, `Expect:

@@ -44,10 +44,9 @@ std::string decimal_member(const nlohmann::json& object, const char* name) {
   if (found->is_number_integer()) return found->dump();
   if (!found->is_number_float()) return {};
   // The shortest text that reads back as the same number: what was sent.
-  char buffer[400];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer,
-                                 found->get<double>(),
-                                 std::chars_format::fixed);
+  char buffer[64];
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof buffer, found->get<double>());
   return {buffer, end.ptr};
 }
 

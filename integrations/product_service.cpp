@@ -66,9 +66,8 @@ std::string product_path(const domain::uuid& id) {
 
 upstream_result<domain::product> read_product(const http_reply& reply,
                                               const domain::uuid& id) {
-  const auto nonsense = tl::make_unexpected(
-      upstream_error{upstream_errc::failed,
-                     "product-service answered something unreadable"});
+  const auto nonsense = tl::make_unexpected(upstream_error{
+      upstream_errc::failed, "product-service answered something unreadable"});
   if (reply.status == 400)
     return tl::make_unexpected(
         upstream_error{upstream_errc::not_found, "Product not found"});

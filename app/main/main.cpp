@@ -32,9 +32,10 @@ int with_settings(int (*run)(const orders::app::settings&)) {
 int main(int argc, char** argv) {
   CLI::App cli{"order-service: from a shopping basket to orders"};
   cli.require_subcommand(1);
-  cli.footer("Settings (environment variables, or .env here; default in "
-             "parentheses):\n" +
-             orders::app::describe_settings());
+  cli.footer(
+      "Settings (environment variables, or .env here; default in "
+      "parentheses):\n" +
+      orders::app::describe_settings());
   cli.add_subcommand("serve", "Serve the API until SIGTERM");
   auto* migrate =
       cli.add_subcommand("migrate", "Bring the database to our schema");

@@ -12,12 +12,12 @@ void command_order(const services& s, const exchange_ptr& x,
                    const domain::uuid& id, domain::order_command command,
                    OnAnswer on_answer) {
   const auto until = actors::deadline_in(s.options.change_deadline);
-  auto request = std::make_shared<const actors::order_request>(
-      actors::order_request{id, std::move(command),
-                            x->caller.as_requester(), until});
-  actors::ask<actors::order_answer_ptr>(
-      s.desk(), s.book->directory_of(id), until, std::move(on_answer),
-      reply_failure(x), request);
+  auto request =
+      std::make_shared<const actors::order_request>(actors::order_request{
+          id, std::move(command), x->caller.as_requester(), until});
+  actors::ask<actors::order_answer_ptr>(s.desk(), s.book->directory_of(id),
+                                        until, std::move(on_answer),
+                                        reply_failure(x), request);
 }
 
 auto reply_changed(const exchange_ptr& x, const char* message) {
@@ -31,8 +31,7 @@ void set_status(const services& s, const exchange_ptr& x,
   auto command = valid_body(x, read_set_status);
   if (!command) return;
   if (x->caller.is_service() &&
-      !s.options.permissions.allows_status(x->caller.service,
-                                           command->target))
+      !s.options.permissions.allows_status(x->caller.service, command->target))
     return forbid(x);
   command_order(s, x, id, std::move(*command),
                 reply_changed(x, "Order status updated"));
@@ -54,19 +53,17 @@ void replace_invoice(const services& s, const exchange_ptr& x,
       [reply](const actors::invoice_result_ptr& result) {
         reply(*result->order);
       },
-      [reply, order = answer->order](const actors::failure&) {
-        reply(*order);
-      },
+      [reply, order = answer->order](const actors::failure&) { reply(*order); },
       wanted);
 }
 
 }  // namespace
 
 void put_status(const services& s, const exchange_ptr& x) {
-  const bool may = x->caller.is_admin() ||
-                   (x->caller.is_service() &&
-                    s.options.permissions.allows_some_status(
-                        x->caller.service));
+  const bool may =
+      x->caller.is_admin() ||
+      (x->caller.is_service() &&
+       s.options.permissions.allows_some_status(x->caller.service));
   if (!may) return forbid(x);
   if (const auto id = path_id(x)) set_status(s, x, *id);
 }

@@ -26,8 +26,7 @@ void place_order(const services& s, const exchange_ptr& x) {
   // The coordinator answers by the deadline itself; a little more lets it.
   constexpr std::chrono::milliseconds grace{1000};
   actors::ask<actors::checkout_answer_ptr>(
-      s.desk(),
-      s.book->checkout_directories.of(std::hash<std::string>{}(name)),
+      s.desk(), s.book->checkout_directories.of(std::hash<std::string>{}(name)),
       until + grace,
       [x](const actors::checkout_answer_ptr& answer) {
         x->reply(checkout_reply(*answer));

@@ -2,6 +2,7 @@
 #include "actors/front_desk.hpp"
 #include "domain/utf8.hpp"
 #include "http/entity_tag.hpp"
+#include "http/form_body.hpp"
 #include "http/routes/checks.hpp"
 
 namespace orders::http::routes {
@@ -36,12 +37,12 @@ void load_by_id(const services& s, const exchange_ptr& x,
 void list_orders(const services& s, const exchange_ptr& x) {
   if (!service_may(s, x, "read")) return;
   field_errors errors;
-  auto query = read_list_query(x->request.parsed.params, errors);
+  auto query = read_list_query(parse_query(x->request.raw_query), errors);
   if (!query) return x->reply(validation_reply(errors.all()));
   if (!x->caller.sees_everything()) query->filter.user_id = x->caller.user_id;
-  auto request = std::make_shared<const actors::listing_request>(
-      actors::listing_request{query->filter, query->limit,
-                              (query->page - 1) * query->limit});
+  auto request =
+      std::make_shared<const actors::listing_request>(actors::listing_request{
+          query->filter, query->limit, (query->page - 1) * query->limit});
   actors::ask<actors::listing_ptr>(
       s.desk(), s.book->readers.next(),
       actors::deadline_in(s.options.read_deadline),

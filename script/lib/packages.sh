@@ -18,11 +18,15 @@ packages_of() {
     take && $0 != "" && !seen[$0]++' "$root/script/packages.txt"
 }
 
-# missing_packages PACKAGE...: those that are not installed.
+# missing_packages PACKAGE...: those that are neither installed nor provided by
+# a package that is (other builds of nodejs bring npm along, and refuse Debian's).
 missing_packages() {
   local have
-  have=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null |
-    awk '$1 == "ii" { print $2 }' || true)
+  have=$(dpkg-query -W -f '${db:Status-Abbrev}, ${Package}, ${Provides}\n' |
+    awk -F ', *' '$1 ~ /^ii/ {
+      gsub(/ *\([^)]*\)/, "")
+      for (i = 2; i <= NF; i++) if ($i != "") print $i
+    }')
   printf '%s\n' "$@" | grep -vxF -e "$have" || true
 }
 

@@ -7,6 +7,7 @@
 #include <semaphore>
 
 #include "tests/integrations/scripted_server.hpp"
+#include "tests/support/waiting.hpp"
 
 using namespace std::chrono_literals;
 using orders::integrations::http_outcome;
@@ -15,6 +16,7 @@ using orders::integrations::http_transport;
 using orders::integrations::to_string;
 using orders::integrations::transport_errc;
 using orders::tests::answering;
+using orders::tests::eventually;
 using orders::tests::reply_with;
 using orders::tests::scripted_server;
 using connection = scripted_server::connection;

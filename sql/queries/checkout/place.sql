@@ -15,6 +15,7 @@ with c as materialized (
   select id, user_id, idempotency_key, fingerprint, payment_method,
          expires_at, created_at
   from c
+  order by user_id, idempotency_key  -- writers never wait in a circle
   on conflict (user_id, idempotency_key) do nothing
   returning id
 ), o as materialized (
