@@ -64,6 +64,9 @@ class scripted_server {
       return true;
     }
 
+    /// Sends the end of its side; the connection stays open for reading.
+    void finish() { ::shutdown(socket_, SHUT_WR); }
+
     /// The connection ends with a TCP reset instead of an orderly close.
     void reset() {
       const linger at_once{1, 0};
