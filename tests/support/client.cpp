@@ -109,8 +109,9 @@ reply client::send(const std::string& method, const std::string& path,
   reply out{result->status, result->body, {}, {}};
   for (const auto& [name, value] : result->headers)
     out.header.emplace(lower_case(name), value);
-  record_reply({method, path, out.status,
-                result->get_header_value("Content-Type"), out.text});
+  if (records_)
+    record_reply({method, path, out.status,
+                  result->get_header_value("Content-Type"), out.text});
   return out;
 }
 

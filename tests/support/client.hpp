@@ -63,6 +63,12 @@ class client {
                   std::chrono::seconds patient = std::chrono::seconds{40});
   ~client();
   client(client&&) noexcept;
+  /// Writes the replies down (reply_recorder.hpp): of the service, not of the
+  /// sandbox.
+  client&& recording() && {
+    records_ = true;
+    return std::move(*this);
+  }
   client& operator=(client&&) noexcept;
 
   reply get(const std::string& path, const headers& who = {});
@@ -77,6 +83,7 @@ class client {
 
  private:
   std::unique_ptr<httplib::Client> connection_;
+  bool records_ = false;
 };
 
 }  // namespace orders::tests

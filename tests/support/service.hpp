@@ -23,7 +23,7 @@ class service {
           const std::string& database_url, const environment& settings = {});
 
   int port() const { return port_; }
-  client connect() const { return client{port_}; }
+  client connect() const { return client{port_}.recording(); }
   process& program() { return *process_; }
   /// What it logged since its last start.
   std::string log() const { return process_->output(); }
