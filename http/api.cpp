@@ -45,7 +45,9 @@ bool take_body(const services& s, exchange& x) {
   auto body = read_body(x.request.body, x.header("Content-Type"),
                         x.header("Content-Encoding"), s.options.body_limit);
   if (!body) {
-    x.reply(error_reply(body.error().status, body.error().text));
+    const auto& fault = body.error();
+    x.reply(fault.field ? validation_reply({{*fault.field, fault.text}})
+                        : error_reply(fault.status, fault.text));
     return false;
   }
   x.body = std::move(*body);

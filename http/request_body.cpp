@@ -6,6 +6,7 @@
 
 #include "http/form_body.hpp"
 #include "http/inflate.hpp"
+#include "http/json_fault.hpp"
 
 namespace orders::http {
 
@@ -16,7 +17,7 @@ using nlohmann::json;
 constexpr int deepest = 32;
 
 tl::unexpected<body_fault> fault(int status, std::string text) {
-  return tl::make_unexpected(body_fault{status, std::move(text)});
+  return tl::make_unexpected(body_fault{status, std::move(text), std::nullopt});
 }
 
 std::string lower(std::string_view text) {
@@ -93,8 +94,12 @@ tl::expected<json, body_fault> parse_json(std::string_view body) {
       },
       false);
   if (too_deep) return fault(400, "Request body is nested too deeply");
-  if (parsed.is_discarded())
+  if (parsed.is_discarded()) {
+    if (auto field = find_unusable_value(body))
+      return tl::make_unexpected(
+          body_fault{400, "Invalid value", std::move(field)});
     return fault(400, "Request body is not valid JSON");
+  }
   return parsed;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -12,6 +13,8 @@ namespace orders::http {
 struct body_fault {
   int status = 400;
   std::string text;
+  /// Named when one value is at fault rather than the body as a whole.
+  std::optional<std::string> field;
 };
 
 /// `content_type` and `content_encoding`: header values, empty when absent.
