@@ -1,13 +1,12 @@
 #include "db/migrations.hpp"
 
-#include <openssl/sha.h>
-
 #include <chrono>
 #include <map>
 #include <regex>
 #include <thread>
 
 #include "db/connection.hpp"
+#include "domain/digest.hpp"
 #include "sql_migrations.hpp"
 
 namespace orders::db {
@@ -24,20 +23,6 @@ constexpr auto lock_pause = 100ms;
 constexpr const char* step_lock_timeout = "set lock_timeout = '800ms'";
 constexpr int most_tries_of_a_step = 200;
 constexpr auto step_pause = 250ms;
-
-std::string checksum(const char* text) {
-  const std::string_view view{text};
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(view.data()), view.size(),
-         digest);
-  std::string out;
-  for (auto byte : digest) {
-    char hex[3];
-    std::snprintf(hex, sizeof hex, "%02x", byte);
-    out += hex;
-  }
-  return out;
-}
 
 pqxx::result exec(connection& c, const std::string& text) {
   pqxx::nontransaction tx{c.raw()};
@@ -80,7 +65,7 @@ void take_advisory_lock(connection& c, const migration_log& log) {
 void record(pqxx::transaction_base& tx, const statement& step) {
   tx.exec_params(
       "insert into schema_migration (name, checksum) values ($1, $2)",
-      step.name, checksum(step.text));
+      step.name, domain::sha256_hex(step.text));
 }
 
 void apply_in_transaction(connection& c, const statement& step) {
@@ -149,7 +134,7 @@ int migrate_all(connection& c, const migration_log& log) {
   for (const auto& step : sql::all_migrations) {
     const auto found = known.find(step.name);
     if (found != known.end()) {
-      if (found->second.checksum != checksum(step.text))
+      if (found->second.checksum != domain::sha256_hex(step.text))
         throw std::runtime_error("migration " + std::string{step.name} +
                                  " differs from the one that was applied");
       continue;

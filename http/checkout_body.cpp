@@ -1,7 +1,6 @@
 // The body of POST /api/orders.
-#include <openssl/sha.h>
-
 #include "domain/column_limits.hpp"
+#include "domain/digest.hpp"
 #include "domain/json_writer.hpp"
 #include "http/bodies.hpp"
 
@@ -197,17 +196,7 @@ std::string fingerprint_of(const domain::checkout_request& r) {
       .value(r.shipping)
       .value(r.tax)
       .end_array();
-  const auto text = values.take();
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         digest);
-  static constexpr char hex[] = "0123456789abcdef";
-  std::string out;
-  for (auto byte : digest) {
-    out += hex[byte >> 4];
-    out += hex[byte & 15];
-  }
-  return out;
+  return domain::sha256_hex(values.take());
 }
 
 }  // namespace
