@@ -36,6 +36,11 @@ using sweep_atom = caf::atom_constant<caf::atom("sweep")>;
 using late_atom = caf::atom_constant<caf::atom("late")>;
 using finished_atom = caf::atom_constant<caf::atom("finished")>;
 using leave_atom = caf::atom_constant<caf::atom("leave")>;
+/// There may be new work: new events, overdue rows.
+using wake_atom = caf::atom_constant<caf::atom("wake")>;
+using lease_atom = caf::atom_constant<caf::atom("lease")>;
+using settle_atom = caf::atom_constant<caf::atom("settle")>;
+using tick_atom = caf::atom_constant<caf::atom("tick")>;
 using restart_atom = caf::atom_constant<caf::atom("restart")>;
 
 // -- values -----------------------------------------------------------------

@@ -72,6 +72,17 @@ setter url(std::string settings::*member) {
   };
 }
 
+/// Empty stands for "there is none".
+setter optional_url(std::string settings::*member) {
+  return
+      [member, full = url(member)](
+          settings& s, const std::string& value) -> std::optional<std::string> {
+        if (!value.empty()) return full(s, value);
+        s.*member = value;
+        return std::nullopt;
+      };
+}
+
 setter one_of(std::string settings::*member, std::set<std::string> allowed) {
   return
       [member, allowed = std::move(allowed)](
@@ -165,6 +176,15 @@ const std::vector<definition>& definitions() {
        url(&settings::cart_url)},
       {"PAYMENT_SERVICE_URL", "http://localhost:3007", "payment-service",
        url(&settings::payment_url)},
+      {"WAREHOUSE_SERVICE_URL", "",
+       "warehouse-service, for stock of the house brand; empty: not asked",
+       optional_url(&settings::warehouse_url)},
+      {"ADDRESS_SERVICE_URL", "",
+       "address-service, told of saved addresses in use; empty: not told",
+       optional_url(&settings::address_url)},
+      {"COMMISSIONS_ENABLED", "false",
+       "report commissions of seller orders to payment-service",
+       flag(&settings::commissions_enabled)},
       {"OUTBOUND_CA_FILE", "",
        "PEM file of the authorities to trust for "
        "https neighbours; empty: the system's",
@@ -198,6 +218,55 @@ const std::vector<definition>& definitions() {
        number(&settings::most_live_orders, 1, 10'000'000)},
       {"ORDER_IDLE_MS", "60000", "after which an order actor passivates",
        number(&settings::order_idle_time, 100, 86'400'000)},
+      {"KAFKA_BROKERS", "",
+       "host:port,...; empty: no Kafka, events wait in the outbox",
+       text(&settings::kafka_brokers)},
+      {"KAFKA_OPTIONS", "",
+       "further options of librdkafka: name=value;name=value",
+       text(&settings::kafka_options)},
+      {"ORDER_EVENTS_TOPIC", "order_event", "topic of our events",
+       text(&settings::order_events_topic)},
+      {"ORDER_EVENTS_KEY", "order",
+       "key of our events: order keeps an order's events together, user a "
+       "user's",
+       one_of(&settings::order_events_key, {"order", "user"})},
+      {"ORDER_SPECIFIC_EVENTS", "false",
+       "raise order.paid, order.shipped and so on beside "
+       "order.status_changed",
+       flag(&settings::specific_events)},
+      {"RELAY_ENABLED", "true",
+       "publish events from this process; false where `relay` runs apart",
+       flag(&settings::relay_enabled)},
+      {"OUTBOX_MAX_ATTEMPTS", "10",
+       "refusals by Kafka after which an event is parked",
+       number(&settings::outbox_max_attempts, 1, 1000)},
+      {"OUTBOX_RETENTION_DAYS", "7", "how long published events are kept",
+       number(&settings::outbox_retention_days, 0, 3650)},
+      {"PAYMENT_EVENTS_TOPIC", "payment_event",
+       "topic of payment-service's events; with KAFKA_BROKERS only",
+       text(&settings::payment_events_topic)},
+      {"PAYMENT_EVENTS_GROUP", "order-service",
+       "consumer group that all replicas share",
+       text(&settings::payment_events_group)},
+      {"PAYMENT_EVENTS_DEAD_TOPIC", "payment_event_dead",
+       "topic for payment events that cannot be read",
+       text(&settings::payment_events_dead_topic)},
+      {"SWEEPERS_ENABLED", "true",
+       "make up for missing invoices, callbacks, expiries and completions",
+       flag(&settings::sweepers_enabled)},
+      {"SWEEP_INTERVAL_MS", "5000", "how often overdue orders are looked for",
+       number(&settings::sweep_interval, 50, longest_ms)},
+      {"INVOICE_GRACE_MS", "15000",
+       "age at which an order without an invoice is overdue",
+       number(&settings::invoice_grace, 0, longest_ms)},
+      {"RECONCILE_INTERVAL_MS", "30000",
+       "how often payment-service is asked about an unpaid order",
+       number(&settings::reconcile_interval, 100, 86'400'000)},
+      {"EXPIRY_GRACE_MS", "300000",
+       "how long an order is kept after its last moment to pay",
+       number(&settings::expiry_grace, 0, 86'400'000)},
+      {"AUTO_COMPLETE_DAYS", "7", "days from delivered to completed",
+       number(&settings::auto_complete_days, 0, 3650)},
       {"HTTP_THREADS", "2", "I/O threads",
        number(&settings::http_threads, 1, 64)},
       {"HTTP_MAX_CONNECTIONS", "10000", "open connections; more get 503",
@@ -210,6 +279,10 @@ const std::vector<definition>& definitions() {
        number(&settings::db_readers, 1, 64)},
       {"DB_BATCH", "64", "commands of one group commit, at most",
        number(&settings::db_batch, 1, 1024)},
+      {"SHUTDOWN_DELAY_MS", "0",
+       "how long requests are still taken after SIGTERM, unready already, so "
+       "that a balancer looks elsewhere first",
+       number(&settings::shutdown_delay, 0, 60'000)},
       {"SHUTDOWN_TIMEOUT_MS", "8000",
        "how long requests in flight may take after SIGTERM",
        number(&settings::shutdown_patience, 0, 60'000)},

@@ -30,6 +30,9 @@ struct settings {
   bool trust_client_discount = false;
 
   std::string product_url, auth_url, cart_url, payment_url;
+  /// Empty: the neighbour is not asked.
+  std::string warehouse_url, address_url;
+  bool commissions_enabled = false;
   std::string ca_file;
   std::chrono::milliseconds outbound_timeout{}, auth_timeout{},
       payment_timeout{};
@@ -43,10 +46,26 @@ struct settings {
   std::size_t most_live_orders = 0;
   std::chrono::milliseconds order_idle_time{};
 
+  /// Empty: no Kafka; events wait in the outbox.
+  std::string kafka_brokers, kafka_options;
+  std::string order_events_topic, order_events_key;
+  bool specific_events = false;
+  bool relay_enabled = true;
+  unsigned outbox_max_attempts = 10;
+  unsigned outbox_retention_days = 7;
+  /// Empty: payment events are not listened to.
+  std::string payment_events_topic, payment_events_group,
+      payment_events_dead_topic;
+
+  bool sweepers_enabled = true;
+  std::chrono::milliseconds sweep_interval{}, invoice_grace{},
+      reconcile_interval{}, expiry_grace{};
+  unsigned auto_complete_days = 7;
+
   unsigned http_threads = 2;
   std::size_t http_connections = 0, http_in_flight = 0;
   std::size_t db_writers = 1, db_readers = 2, db_batch = 64;
-  std::chrono::milliseconds shutdown_patience{};
+  std::chrono::milliseconds shutdown_delay{}, shutdown_patience{};
   std::string log_level;
 };
 

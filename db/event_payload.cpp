@@ -40,6 +40,9 @@ std::string event_payload(const domain::order& o,
       .member_if("reason", event.reason)
       .member_if("notes", event.notes);
   if (event.refund_required) json.member("refundRequired", true);
+  json.member_if("paymentId", event.payment_id)
+      .member_if("refundId", event.refund_id);
+  if (event.amount) json.key("amount").raw(event.amount->text());
   json.member_if("shipmentStatus", event.shipment_status)
       .member_if("trackingNumber", event.tracking_number)
       .member("currency", o.currency);

@@ -20,6 +20,19 @@ money to_money(const pqxx::field& field) {
   unreadable(field);
 }
 
+/// `{a,b}`: how PostgreSQL writes a uuid[] without nulls.
+std::vector<uuid> to_uuids(const pqxx::field& field) {
+  constexpr std::size_t length = 36;
+  std::vector<uuid> out;
+  const auto text = text_of(field);
+  for (std::size_t at = 1; at + length < text.size(); at += length + 1) {
+    const auto id = uuid::parse(text.substr(at, length));
+    if (!id) unreadable(field);
+    out.push_back(*id);
+  }
+  return out;
+}
+
 /// Takes the columns of a row one after another, in the order of the query.
 class columns {
  public:
@@ -32,6 +45,7 @@ class columns {
   void operator>>(std::int32_t& out) { out = next().as<std::int32_t>(); }
   void operator>>(std::int64_t& out) { out = next().as<std::int64_t>(); }
   void operator>>(bool& out) { out = next().as<bool>(); }
+  void operator>>(std::vector<uuid>& out) { out = to_uuids(next()); }
 
   template <class T>
   void operator>>(std::optional<T>& out) {
@@ -97,7 +111,9 @@ domain::order to_order(const pqxx::row& row) {
        o.cancelled_at, o.cancel_reason, o.cancelled_by, o.live_session_id,
        o.idempotency_key, o.created_by, o.updated_by, o.created_at,
        o.updated_at, o.deleted_at, o.version, o.invoice_attempt,
-       o.invoiced_attempt, o.checkout_id, o.was_paid);
+       o.invoiced_attempt, o.checkout_id, o.was_paid, o.invoice_payment_id,
+       o.payment_due_at, o.paid_by, o.payment_ids, o.refund_ids,
+       o.refunded_amount, o.shipment_status);
   return o;
 }
 

@@ -1,6 +1,7 @@
 #include "db/write_json.hpp"
 
 #include "db/event_payload.hpp"
+#include "db/order_rows.hpp"
 #include "domain/json_writer.hpp"
 
 namespace orders::db {
@@ -124,6 +125,7 @@ void write_order(json_writer& json, const domain::placed_order& placed) {
       .member_if("customer_notes", o.customer_notes)
       .member_if("idempotency_key", o.idempotency_key);
   exact_time(json, "paid_at", o.paid_at);
+  exact_time(json, "look_at", placed.look_at);
   write_items(json, o.items);
   write_history(json, placed.history);
   write_events(json, o, placed.events);
@@ -165,7 +167,13 @@ std::string changes_json(std::span<const domain::order_change* const> batch) {
         .member_if("cancel_reason", o.cancel_reason)
         .member_if("cancelled_by", o.cancelled_by)
         .member("invoice_attempt", o.invoice_attempt)
-        .member_if("invoiced_attempt", o.invoiced_attempt);
+        .member_if("invoiced_attempt", o.invoiced_attempt)
+        .member_if("invoice_payment_id", o.invoice_payment_id)
+        .member_if("paid_by", o.paid_by)
+        .member("payment_ids", to_array(o.payment_ids))
+        .member("refund_ids", to_array(o.refund_ids))
+        .member_if("shipment_status", o.shipment_status);
+    amount(json, "refunded_amount", o.refunded_amount);
     amount(json, "shipping_cost", o.shipping_cost);
     amount(json, "tax_amount", o.tax_amount);
     amount(json, "total_amount", o.total_amount);
@@ -178,6 +186,8 @@ std::string changes_json(std::span<const domain::order_change* const> batch) {
     exact_time(json, "completed_at", o.completed_at);
     exact_time(json, "cancelled_at", o.cancelled_at);
     exact_time(json, "updated_at", o.updated_at);
+    exact_time(json, "payment_due_at", o.payment_due_at);
+    exact_time(json, "look_at", change->look_at);
     write_history(json, change->history);
     write_events(json, o, change->events);
     json.end_object();

@@ -4,6 +4,7 @@
 
 #include "domain/allocation.hpp"
 #include "domain/column_limits.hpp"
+#include "domain/sweeping.hpp"
 
 namespace orders::domain {
 
@@ -237,6 +238,7 @@ tl::expected<placement, basket_error> place_basket(
     o.items = std::move(g.items);
     add_creation(placed, env);
     settle_if_free(placed, now, env);
+    placed.look_at = next_look(o, now, env.policy);
   }
   renumber(out, env);
   return out;

@@ -61,6 +61,8 @@ struct placed_order {
   domain::order order;
   std::vector<history_entry> history;
   std::vector<order_event> events;
+  /// When the sweeper looks at the order next; see next_look.
+  std::optional<timestamp> look_at;
 };
 
 /// All that one checkout writes, in one transaction (design 6.5).

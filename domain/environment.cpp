@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -30,15 +31,25 @@ timestamp system_now() {
   return floor<milliseconds>(system_clock::now());
 }
 
+/// The millisecond and a counter in the 12 bits behind it (RFC 9562, section
+/// 6.2, method 1): a thread's ids grow even within a millisecond, and when the
+/// clock is set back.
 uuid time_ordered_id() {
-  uuid id;
-  random_bytes(id.bytes.data() + 6, 10);
+  constexpr std::uint64_t counter_bits = 12;
+  thread_local std::uint64_t last = 0;
   const auto ms = static_cast<std::uint64_t>(
       duration_cast<milliseconds>(system_clock::now().time_since_epoch())
           .count());
+  uuid id;
+  random_bytes(id.bytes.data() + 6, 10);
+  // Begins low, so that a burst does not run into the next millisecond.
+  const std::uint64_t start = (ms << counter_bits) + id.bytes[7];
+  last = std::max(start, last + 1);
   for (std::size_t i = 0; i < 6; ++i)
-    id.bytes[i] = static_cast<std::uint8_t>(ms >> (40 - 8 * i));
-  id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0f) | 0x70);
+    id.bytes[i] =
+        static_cast<std::uint8_t>(last >> (counter_bits + 40 - 8 * i));
+  id.bytes[6] = static_cast<std::uint8_t>((last >> 8 & 0x0f) | 0x70);
+  id.bytes[7] = static_cast<std::uint8_t>(last & 0xff);
   id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3f) | 0x80);
   return id;
 }
@@ -58,8 +69,8 @@ std::string random_order_number() {
 
 }  // namespace
 
-environment real_environment() {
-  return {system_now, time_ordered_id, random_order_number};
+environment real_environment(const order_policy& policy) {
+  return {system_now, time_ordered_id, random_order_number, policy};
 }
 
 }  // namespace orders::domain

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "domain/order_policy.hpp"
 #include "domain/time.hpp"
 #include "domain/uuid.hpp"
 
@@ -14,13 +15,16 @@ namespace orders::domain {
 struct environment {
   /// Now, in whole milliseconds.
   std::function<timestamp()> now;
-  /// A fresh id, ordered by time (UUID version 7, RFC 9562 section 5.7).
+  /// A fresh id, ordered by time (UUID version 7, RFC 9562 section 5.7); ids
+  /// of one thread always grow, so events sort as they were raised.
   std::function<uuid()> new_id;
   /// `ORD-<date>-<7 of 0-9A-Z>` from a strong source (contract 3.6, F67).
   std::function<std::string()> new_order_number;
+  /// What the operators have chosen.
+  order_policy policy{};
 };
 
 /// System clock and OpenSSL's random source.
-environment real_environment();
+environment real_environment(const order_policy& policy = {});
 
 }  // namespace orders::domain

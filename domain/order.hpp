@@ -76,6 +76,18 @@ struct order {
   std::optional<uuid> checkout_id;
   /// A payment has been recorded, at some time (F40); see transition_allowed.
   bool was_paid = false;
+  /// The current invoice at payment-service, and until when it can be paid;
+  /// absent when payment-service or the old service did not tell.
+  std::optional<uuid> invoice_payment_id;
+  std::optional<timestamp> payment_due_at;
+  /// The payment that the order was paid by; absent when it was only reported
+  /// without its id.
+  std::optional<uuid> paid_by;
+  /// Payments and refunds that have been recorded: each counts once.
+  std::vector<uuid> payment_ids, refund_ids;
+  money refunded_amount;
+  /// The last report of logistic-service that moved nothing.
+  optional_text shipment_status;
 
   std::vector<order_item> items;
 

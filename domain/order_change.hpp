@@ -2,7 +2,9 @@
 /// step and the events, committed together or not at all (contract 4.3).
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/order.hpp"
@@ -22,12 +24,33 @@ struct history_entry {
 };
 
 enum class event_type : std::uint8_t {
-  created,          ///< order.created
-  status_changed,   ///< order.status_changed
-  amount_changed,   ///< order.amount_changed (F21)
-  cancelled,        ///< order.cancelled: of a paid order, needs a refund (F39)
-  refund_required,  ///< order.refund_required: paid after cancel (F41)
+  created,           ///< order.created
+  status_changed,    ///< order.status_changed
+  amount_changed,    ///< order.amount_changed (F21)
+  cancelled,         ///< order.cancelled: of a paid order, needs a refund (F39)
+  refund_required,   ///< order.refund_required: somebody must pay back (F41)
+  payment_recorded,  ///< order.payment_recorded: noted, moves nothing
+  refund_recorded,   ///< order.refund_recorded: noted, moves nothing
+  invoice_changed,   ///< order.invoice_changed: made anew, or dead (F32)
+  shipment_reported,  ///< order.shipment_reported: noted, moves nothing
+  // With order_policy::specific_events, beside order.status_changed.
+  paid,       ///< order.paid
+  confirmed,  ///< order.confirmed
+  shipped,    ///< order.shipped
+  delivered,  ///< order.delivered
+  completed,  ///< order.completed
+  refunded,   ///< order.refunded
 };
+
+inline constexpr std::array all_event_types = {
+    event_type::created,           event_type::status_changed,
+    event_type::amount_changed,    event_type::cancelled,
+    event_type::refund_required,   event_type::payment_recorded,
+    event_type::refund_recorded,   event_type::invoice_changed,
+    event_type::shipment_reported, event_type::paid,
+    event_type::confirmed,         event_type::shipped,
+    event_type::delivered,         event_type::completed,
+    event_type::refunded};
 
 constexpr std::string_view to_text(event_type type) {
   switch (type) {
@@ -41,6 +64,26 @@ constexpr std::string_view to_text(event_type type) {
       return "order.cancelled";
     case event_type::refund_required:
       return "order.refund_required";
+    case event_type::payment_recorded:
+      return "order.payment_recorded";
+    case event_type::refund_recorded:
+      return "order.refund_recorded";
+    case event_type::invoice_changed:
+      return "order.invoice_changed";
+    case event_type::shipment_reported:
+      return "order.shipment_reported";
+    case event_type::paid:
+      return "order.paid";
+    case event_type::confirmed:
+      return "order.confirmed";
+    case event_type::shipped:
+      return "order.shipped";
+    case event_type::delivered:
+      return "order.delivered";
+    case event_type::completed:
+      return "order.completed";
+    case event_type::refunded:
+      return "order.refunded";
   }
   return "";
 }
@@ -53,6 +96,9 @@ struct order_event {
   optional_text from_status, to_status, reason, notes;
   bool refund_required = false;
   optional_text shipment_status, tracking_number;
+  /// The payment or refund that the event is about, and its amount.
+  std::optional<uuid> payment_id, refund_id;
+  std::optional<money> amount;
 };
 
 /// REQUIRES: at least one history entry (it proves after a lost connection
@@ -67,6 +113,8 @@ struct order_change {
   order after;
   std::vector<history_entry> history;
   std::vector<order_event> events;
+  /// When the sweeper looks at the order next; see next_look.
+  std::optional<timestamp> look_at;
 };
 
 }  // namespace orders::domain

@@ -47,6 +47,9 @@ struct report_shipment {
 /// payment-service has made the invoice of this attempt (contract 3.7).
 struct invoice_made {
   std::int32_t attempt = 1;
+  /// As far as payment-service told.
+  std::optional<uuid> payment_id{};
+  std::optional<timestamp> due_at{};
 };
 
 /// The invoice of this attempt can no longer be paid: the next one takes its
@@ -55,8 +58,31 @@ struct invoice_dead {
   std::int32_t attempt = 1;
 };
 
-using order_command = std::variant<set_status, cancel_order, set_charges,
-                                   report_shipment, invoice_made, invoice_dead>;
+/// Money has arrived (contract 8.3, payment.paid; or what payment-service
+/// answers when asked). Each payment counts once.
+struct record_payment {
+  uuid payment_id;
+  std::optional<money> amount{};
+};
+
+/// Money has been paid back (contract 8.3, refund.completed). Each refund
+/// counts once.
+struct record_refund {
+  uuid refund_id;
+  std::optional<uuid> payment_id{};
+  money amount;
+};
+
+/// The order can no longer be paid (contract 8.3, payment.expired). Without an
+/// id the order's own time is over.
+struct payment_expired {
+  std::optional<uuid> payment_id{};
+};
+
+using order_command =
+    std::variant<set_status, cancel_order, set_charges, report_shipment,
+                 invoice_made, invoice_dead, record_payment, record_refund,
+                 payment_expired>;
 
 enum class refusal_reason : std::uint8_t {
   not_owner,           ///< a customer asks about somebody else's order

@@ -170,7 +170,7 @@ TEST_CASE("an order starts pending with one history row and one event",
   CHECK(made.checkout.payment_method == "qris");
   CHECK(made.checkout.expires_at == at("2026-03-02T00:00:00Z"));
   CHECK(made.checkout.created_at == at(frozen_now));
-  const auto& [o, history, events] = made.orders[0];
+  const auto& [o, history, events, look_at] = made.orders[0];
   CHECK(o.checkout_id == made.checkout.id);
   CHECK(o.user_id == buyer_id);
   CHECK(o.status == "pending");

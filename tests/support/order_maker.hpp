@@ -95,15 +95,9 @@ class order_maker {
         o.discount_amount.minor());
     placed.history.push_back(
         {fresh_id(), {}, o.status, "order_created", {}, {}, "system", {}});
-    placed.events.push_back({fresh_id(),
-                             domain::event_type::created,
-                             {},
-                             {},
-                             {},
-                             {},
-                             false,
-                             {},
-                             {}});
+    auto& event = placed.events.emplace_back();
+    event.id = fresh_id();
+    event.type = domain::event_type::created;
     return placed;
   }
 

@@ -32,7 +32,7 @@ with c as materialized (
     shipping_longitude numeric, customer_email text, customer_phone text,
     customer_name text, shipping_method text, shipping_courier text,
     status text, customer_notes text, paid_at timestamptz,
-    idempotency_key text, items jsonb, history jsonb, events jsonb)
+    look_at timestamptz, idempotency_key text, items jsonb, history jsonb, events jsonb)
 ), new_order as (
   insert into "order" (
     id, order_number, user_id, order_source, seller_id, subtotal,
@@ -53,6 +53,11 @@ with c as materialized (
          idempotency_key, created_at, created_at, jsonb_array_length(events),
          0, checkout_id
   from o
+), new_deadline as (
+  insert into order_deadline (order_id, due_at)
+  select id, look_at
+  from o
+  where look_at is not null
 ), new_item as (
   insert into order_item (
     id, order_id, item_type, product_id, variant_id, seller_id,

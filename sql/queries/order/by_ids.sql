@@ -19,7 +19,9 @@ select o.id, o.order_number, o.user_id, o.order_source, o.brand_id, o.seller_id,
          or o.status = 'cancelled'
             and exists (select from order_status_history h
                         where h.order_id = o.id and h.to_status = 'paid')
-         as was_paid
+         as was_paid,
+       o.invoice_payment_id, o.payment_due_at, o.paid_by, o.payment_ids,
+       o.refund_ids, o.refunded_amount, o.shipment_status
 from "order" o
 where o.id = any($1::uuid[])
   and o.deleted_at is null

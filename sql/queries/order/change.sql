@@ -15,7 +15,10 @@ with c as materialized (
     shipped_at timestamptz, delivered_at timestamptz,
     completed_at timestamptz, cancelled_at timestamptz, cancel_reason text,
     cancelled_by text, invoice_attempt integer, invoiced_attempt integer,
-    updated_at timestamptz, history jsonb, events jsonb)
+    invoice_payment_id uuid, payment_due_at timestamptz, paid_by uuid,
+    payment_ids uuid[], refund_ids uuid[], refunded_amount numeric,
+    shipment_status text, updated_at timestamptz, look_at timestamptz,
+    history jsonb, events jsonb)
 ), locked as materialized (
   select o.id
   from "order" o
@@ -39,6 +42,13 @@ with c as materialized (
       cancelled_by = c.cancelled_by,
       invoice_attempt = c.invoice_attempt,
       invoiced_attempt = c.invoiced_attempt,
+      invoice_payment_id = c.invoice_payment_id,
+      payment_due_at = c.payment_due_at,
+      paid_by = c.paid_by,
+      payment_ids = c.payment_ids,
+      refund_ids = c.refund_ids,
+      refunded_amount = c.refunded_amount,
+      shipment_status = c.shipment_status,
       updated_at = c.updated_at,
       version = o.version + 1,
       event_sequence = o.event_sequence + jsonb_array_length(c.events)
@@ -50,6 +60,21 @@ with c as materialized (
     and o.updated_at = c.expected_updated_at
     and o.deleted_at is null
   returning o.id, o.event_sequence
+), old_deadline as (
+  delete from order_deadline d
+  using changed
+  join c on c.order_id = changed.id
+  where d.order_id = changed.id
+    and c.look_at is null
+), new_deadline as (
+  insert into order_deadline as d (order_id, due_at)
+  select c.order_id, c.look_at
+  from changed
+  join c on c.order_id = changed.id
+  where c.look_at is not null
+  order by c.order_id
+  on conflict (order_id) do update
+  set due_at = excluded.due_at, attempts = 0, last_error = null
 ), new_history as (
   insert into order_status_history (
     id, order_id, from_status, to_status, reason, notes, changed_by,

@@ -1,0 +1,77 @@
+#include "domain/sweeping.hpp"
+
+#include <algorithm>
+
+namespace orders::domain {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Most shoppers pay within the hour; later ones are asked about less often,
+/// so that many open invoices do not become a load on payment-service.
+constexpr std::chrono::hours eager_time{1};
+constexpr int most_patience = 20;
+
+milliseconds reconcile_pause(const order& o, timestamp now,
+                             const order_policy& policy) {
+  const auto hours = (now - o.created_at) / eager_time;
+  return policy.reconcile_interval *
+         std::clamp<std::int64_t>(hours, 1, most_patience);
+}
+
+/// Its money may still come although the order is closed (F41).
+bool may_be_paid_late(const order& o) {
+  return o.known_status() == order_status::cancelled && !o.was_paid &&
+         o.invoiced_attempt.value_or(0) > 0;
+}
+
+}  // namespace
+
+timestamp payment_due(const order& o) {
+  return o.payment_due_at.value_or(o.created_at + default_payment_lifetime);
+}
+
+bool is_expired(const order& o, timestamp now, const order_policy& policy) {
+  return now >= payment_due(o) + policy.expiry_grace;
+}
+
+sweep_task task_of(const order& o, timestamp now, const order_policy& policy) {
+  const auto status = o.known_status();
+  if (!status) return sweep_task::none;
+  switch (*status) {
+    case order_status::pending:
+      return is_expired(o, now, policy) ? sweep_task::ask_payment
+                                        : sweep_task::make_invoice;
+    case order_status::awaiting_payment:
+      return sweep_task::ask_payment;
+    case order_status::delivered:
+      return sweep_task::complete;
+    case order_status::cancelled:
+      return may_be_paid_late(o) ? sweep_task::ask_payment : sweep_task::none;
+    default:
+      return sweep_task::none;
+  }
+}
+
+std::optional<timestamp> next_look(const order& o, timestamp now,
+                                   const order_policy& policy) {
+  const auto status = o.known_status();
+  if (!status) return std::nullopt;
+  switch (*status) {
+    case order_status::pending:
+      return now + policy.invoice_grace;
+    case order_status::awaiting_payment:
+      return now + reconcile_pause(o, now, policy);
+    case order_status::delivered:
+      return o.delivered_at.value_or(o.updated_at) + policy.completion_delay;
+    case order_status::cancelled:
+      if (!may_be_paid_late(o) || is_expired(o, now, policy))
+        return std::nullopt;
+      return now + reconcile_pause(o, now, policy);
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace orders::domain

@@ -1,0 +1,51 @@
+/// When an order needs a look although nobody asks, and what to do then
+/// (design 7). Deadlines are rows of `order_deadline`; this is their meaning.
+#pragma once
+
+#include <optional>
+
+#include "domain/order.hpp"
+#include "domain/order_policy.hpp"
+
+namespace orders::domain {
+
+enum class sweep_task : std::uint8_t {
+  none,          ///< nothing to wait for
+  make_invoice,  ///< pending without an invoice
+  ask_payment,   ///< unpaid, or cancelled with an invoice that may be paid
+  complete,      ///< delivered long ago
+};
+
+/// How an order is told in metrics and logs.
+constexpr std::string_view to_text(sweep_task task) {
+  switch (task) {
+    case sweep_task::none:
+      return "none";
+    case sweep_task::make_invoice:
+      return "make_invoice";
+    case sweep_task::ask_payment:
+      return "ask_payment";
+    case sweep_task::complete:
+      return "complete";
+  }
+  return "none";
+}
+
+/// payment-service's own default, for invoices whose end was not told
+/// (contract 6.4).
+inline constexpr std::chrono::hours default_payment_lifetime{24};
+
+/// The last moment at which the order may be paid.
+timestamp payment_due(const order& o);
+
+/// Nobody may pay any more, and whoever did had time to be heard.
+bool is_expired(const order& o, timestamp now, const order_policy& policy);
+
+/// What a look at `now` is for.
+sweep_task task_of(const order& o, timestamp now, const order_policy& policy);
+
+/// When to look next, after a change or a look at `now`; nullopt: never.
+std::optional<timestamp> next_look(const order& o, timestamp now,
+                                   const order_policy& policy);
+
+}  // namespace orders::domain
