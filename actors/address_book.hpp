@@ -74,6 +74,7 @@ struct address_book {
   address_pool<order_directory_actor> order_directories;
   address_pool<checkout_directory_actor> checkout_directories;
   address<invoice_issuer_actor> invoice_issuer;
+  address<deadline_keeper_actor> deadline_keeper;
   address<product_client_actor> product_client;
   address<auth_client_actor> auth_client;
   address<payment_client_actor> payment_client;
@@ -86,6 +87,7 @@ struct address_book {
     order_directories.clear();
     checkout_directories.clear();
     invoice_issuer.store({});
+    deadline_keeper.store({});
     product_client.store({});
     auth_client.store({});
     payment_client.store({});

@@ -4,16 +4,15 @@
 
 #include <unordered_map>
 
+#include "actors/store_failure.hpp"
+
 namespace orders::actors {
 
 namespace {
 
-failure to_failure(const db::error& error) {
+failure read_failure(const db::error& error) {
   spdlog::warn("read-failed code={}", static_cast<int>(error.code));
-  const bool ours =
-      error.code == db::errc::failed || error.code == db::errc::rejected;
-  return {.code = ours ? errc::internal : errc::unavailable,
-          .message = error.message};
+  return to_failure(error);
 }
 
 order_ptr shared(domain::order o) {
@@ -38,7 +37,7 @@ void db_reader_state::answer_loads() {
   auto rows =
       read([&](db::connection& c) { return db::orders_by_ids(c, ids); });
   if (!rows) {
-    const auto error = make_error(to_failure(rows.error()));
+    const auto error = make_error(read_failure(rows.error()));
     for (auto& l : batch) l.reply->fail(error);
     return;
   }
@@ -55,7 +54,7 @@ void db_reader_state::answer_look_ups() {
       read([&](db::connection& c) { return db::find_checkouts(c, keys); });
   for (std::size_t i = 0; i < batch.size(); ++i) {
     if (!known) {
-      batch[i].reply->fail(to_failure(known.error()));
+      batch[i].reply->fail(read_failure(known.error()));
       continue;
     }
     found_checkout found{(*known)[i], {}};
@@ -66,7 +65,7 @@ void db_reader_state::answer_look_ups() {
                    : db::orders_of_old_checkout(c, keys[i]);
       });
       if (!orders) {
-        batch[i].reply->fail(to_failure(orders.error()));
+        batch[i].reply->fail(read_failure(orders.error()));
         continue;
       }
       found.orders = shared(std::move(*orders));
@@ -106,7 +105,7 @@ db_reader_actor::behavior_type db_reader(
               if (!id) return {};
               return db::orders_by_ids(c, {&*id, 1});
             });
-        if (!found) return make_error(to_failure(found.error()));
+        if (!found) return make_error(read_failure(found.error()));
         if (found->empty()) return order_ptr{};
         return shared(std::move(found->front()));
       },
@@ -115,7 +114,7 @@ db_reader_actor::behavior_type db_reader(
         auto page = self->state.read([&](db::connection& c) {
           return db::page_of_orders(c, r->filter, r->limit, r->offset);
         });
-        if (!page) return make_error(to_failure(page.error()));
+        if (!page) return make_error(read_failure(page.error()));
         return std::make_shared<const domain::order_page>(std::move(*page));
       },
       [self, gathered](find_atom, const checkout_key_ptr& key) {
@@ -127,7 +126,7 @@ db_reader_actor::behavior_type db_reader(
       [self](ping_atom) -> caf::result<bool> {
         auto writable = self->state.read(
             [](db::connection& c) { return db::is_writable(c); });
-        if (!writable) return make_error(to_failure(writable.error()));
+        if (!writable) return make_error(read_failure(writable.error()));
         return *writable;
       },
       [self](flush_atom) {

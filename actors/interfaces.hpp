@@ -68,6 +68,20 @@ using invoice_issuer_actor = caf::typed_actor<
     // Always replies with a result; an invoice that failed is one.
     caf::replies_to<invoice_request_ptr>::with<invoice_result_ptr>>;
 
+/// The DEADLINE KEEPER: the deadlines of orders in the database.
+using deadline_keeper_actor = caf::typed_actor<
+    // Leases at most so many overdue orders.
+    caf::replies_to<lease_atom, std::size_t>::with<leases_ptr>,
+    // Notes what became of looks that changed nothing.
+    caf::reacts_to<settle_atom, settled_ptr>,
+    // Takes up orders without a deadline; counts what is overdue (from itself).
+    caf::reacts_to<tick_atom>>;
+
+/// The ORDER SWEEPER: looks after orders that wait for something.
+using order_sweeper_actor = caf::typed_actor<
+    // Looks for overdue orders (from itself).
+    caf::reacts_to<tick_atom>>;
+
 /// What every client of a neighbour takes from its own calls.
 template <class... Interface>
 using neighbour_client =
@@ -90,7 +104,9 @@ using auth_client_actor = neighbour_client<
 /// The PAYMENT CLIENT.
 using payment_client_actor = neighbour_client<
     // The invoice of the order's current attempt, new or known already.
-    caf::replies_to<invoice_atom, invoice_request_ptr>::with<invoice_ptr>>;
+    caf::replies_to<invoice_atom, invoice_request_ptr>::with<invoice_ptr>,
+    // The latest payment of the order of this id.
+    caf::replies_to<fetch_atom, domain::uuid, deadline>::with<payment_ptr>>;
 
 /// The CART CLIENT.
 using cart_client_actor = neighbour_client<

@@ -49,18 +49,20 @@ void tell_order(const issue_ptr& i, domain::order_command command,
 
 void attempt(const issue_ptr& i);
 
-void made(const issue_ptr& i, const std::string& data) {
+void made(const issue_ptr& i, const invoice_ptr& invoice) {
   tell_order(
-      i, domain::invoice_made{i->order()->invoice_attempt},
-      [i, data](const order_answer_ptr& answer) {
-        i->finish(answer->order, data, std::nullopt);
+      i,
+      domain::invoice_made{i->order()->invoice_attempt, invoice->payment_id,
+                           invoice->due_at},
+      [i, invoice](const order_answer_ptr& answer) {
+        i->finish(answer->order, invoice->data, std::nullopt);
       },
-      [i, data](const caf::error& why) {
+      [i, invoice](const caf::error& why) {
         // The invoice stands; the next retry or sweep moves the order (F35).
         spdlog::warn("invoice-made-status-failed order={} reason={}",
                      i->order()->order_number,
                      static_cast<int>(failure_of(why)->code));
-        i->finish(i->order(), data, std::nullopt);
+        i->finish(i->order(), invoice->data, std::nullopt);
       });
 }
 
@@ -92,7 +94,7 @@ void attempt(const issue_ptr& i) {
             if (invoice->dead)
               replace_dead(i);
             else
-              made(i, invoice->data);
+              made(i, invoice);
           },
           [i](const caf::error& why) {
             const auto reason = failure_of(why);

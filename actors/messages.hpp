@@ -9,6 +9,7 @@
 
 #include "actors/deadline.hpp"
 #include "actors/failure.hpp"
+#include "db/deadline_store.hpp"
 #include "db/write_outcome.hpp"
 #include "domain/basket.hpp"
 #include "domain/checkout.hpp"
@@ -123,6 +124,13 @@ using product_ptr = std::shared_ptr<const domain::product>;
 using customer_ptr = std::shared_ptr<const domain::customer>;
 using invoice_ptr = std::shared_ptr<const integrations::invoice>;
 
+/// What payment-service knows of an order; empty when it knows none.
+using payment_ptr =
+    std::shared_ptr<const std::optional<integrations::known_payment>>;
+
+using leases_ptr = std::shared_ptr<const std::vector<db::leased_deadline>>;
+using settled_ptr = std::shared_ptr<const std::vector<db::settled_deadline>>;
+
 /// The outcome of one attempt of an outgoing call.
 struct call_outcome {
   std::uint64_t call = 0;
@@ -152,4 +160,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::invoice_result_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::product_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::customer_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::invoice_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::payment_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::leases_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::settled_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::call_outcome_ptr)

@@ -2,7 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include <random>
+#include "actors/random_unit.hpp"
 
 namespace orders::actors {
 
@@ -13,11 +13,6 @@ using integrations::upstream_error;
 
 constexpr std::chrono::milliseconds first_retry_pause{250};
 constexpr std::chrono::milliseconds longest_retry_pause{2000};
-
-double random_unit() {
-  thread_local std::minstd_rand source{std::random_device{}()};
-  return std::uniform_real_distribution<double>{0.0, 1.0}(source);
-}
 
 std::int64_t unix_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(

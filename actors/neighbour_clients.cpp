@@ -151,6 +151,21 @@ payment_client_actor::behavior_type payment_client(
             });
         return reply->promise();
       },
+      [self](fetch_atom, const domain::uuid& order, deadline until) {
+        auto reply = make_answer<payment_ptr>(self);
+        self->state.channel->call(
+            {"GET", integrations::payment_of_order_path(order), {}, until},
+            [reply](neighbour_channel::outcome outcome) {
+              auto payment =
+                  read_with(std::move(outcome), integrations::read_payment);
+              if (payment)
+                reply->deliver(share(std::move(*payment)));
+              else
+                reply->fail(failure{.code = errc::unavailable,
+                                    .message = payment.error().message});
+            });
+        return reply->promise();
+      },
       on_outcome(self),
       on_retry(self),
   };

@@ -3,10 +3,12 @@
 #include "actors/checkout_directory.hpp"
 #include "actors/db_reader.hpp"
 #include "actors/db_writer.hpp"
+#include "actors/deadline_keeper.hpp"
 #include "actors/front_desk.hpp"
 #include "actors/invoice_issuer.hpp"
 #include "actors/neighbour_clients.hpp"
 #include "actors/order_directory.hpp"
+#include "actors/order_sweeper.hpp"
 
 namespace orders::app {
 
@@ -33,6 +35,16 @@ actors::neighbour_options options_of(
   return out;
 }
 
+domain::order_policy policy_of(const settings& s) {
+  domain::order_policy out;
+  out.invoice_grace = s.invoice_grace;
+  out.reconcile_interval = s.reconcile_interval;
+  out.expiry_grace = s.expiry_grace;
+  out.completion_delay = std::chrono::hours{24} * s.auto_complete_days;
+  out.specific_events = s.specific_events;
+  return out;
+}
+
 /// Enters a new actor into the address book and hands it to the supervisor.
 template <class Address, class Handle>
 caf::actor enter(Address& address, Handle handle) {
@@ -46,7 +58,7 @@ actor_world::actor_world(const settings& s, const std::string& conninfo)
     : book_(std::make_shared<actors::address_book>(s.db_readers, s.db_writers,
                                                    shards)),
       env_(std::make_shared<const domain::environment>(
-          domain::real_environment())),
+          domain::real_environment(policy_of(s)))),
       transport_(std::make_shared<integrations::http_transport>(
           integrations::http_transport::options{
               .max_connections_per_host = s.outbound_connections,
@@ -126,7 +138,28 @@ std::vector<actors::supervised> actor_world::everybody(
                                                env, checkouts));
                    }});
   }
+  if (s.sweepers_enabled) add_sweepers(all, s, conninfo);
   return all;
+}
+
+void actor_world::add_sweepers(std::vector<actors::supervised>& to,
+                               const settings& s, const std::string& conninfo) {
+  auto& system = *system_;
+  const auto book = book_;
+  const auto env = env_;
+  const auto figures = sweep_figures_;
+  to.push_back({"deadline-keeper", [&system, book, conninfo, figures] {
+                  return enter(book->deadline_keeper,
+                               system.spawn<caf::detached>(
+                                   actors::deadline_keeper, conninfo,
+                                   actors::sweep_lease, figures));
+                }});
+  actors::order_sweeper_options options;
+  options.interval = s.sweep_interval;
+  to.push_back({"order-sweeper", [&system, book, env, options, figures] {
+                  return caf::actor_cast<caf::actor>(system.spawn(
+                      actors::order_sweeper, book, env, options, figures));
+                }});
 }
 
 actor_world::~actor_world() {

@@ -8,6 +8,7 @@
 
 #include "actors/address_book.hpp"
 #include "actors/supervisor.hpp"
+#include "actors/sweep_figures.hpp"
 #include "app/settings.hpp"
 #include "integrations/http_transport.hpp"
 
@@ -24,15 +25,21 @@ class actor_world {
 
   const actors::address_book_ptr& book() const { return book_; }
   const actors::environment_ptr& environment() const { return env_; }
+  const actors::sweep_figures_ptr& sweeps() const { return sweep_figures_; }
   const std::vector<caf::actor>& desks() const { return desks_; }
 
  private:
   std::vector<actors::supervised> everybody(const settings& s,
                                             const std::string& conninfo);
 
+  void add_sweepers(std::vector<actors::supervised>& to, const settings& s,
+                    const std::string& conninfo);
+
   actors::address_book_ptr book_;
   actors::environment_ptr env_;
   std::shared_ptr<integrations::http_transport> transport_;
+  actors::sweep_figures_ptr sweep_figures_ =
+      std::make_shared<actors::sweep_figures>();
   actors::supervision_ptr health_ = std::make_shared<actors::supervision>();
   caf::actor_system_config config_;
   std::unique_ptr<caf::actor_system> system_;

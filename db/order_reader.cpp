@@ -4,6 +4,7 @@
 #include <charconv>
 #include <unordered_map>
 
+#include "db/moment_text.hpp"
 #include "db/order_rows.hpp"
 #include "domain/json_writer.hpp"
 #include "sql_queries.hpp"
@@ -84,16 +85,6 @@ auto mapped(const std::optional<T>& value, F&& f) {
   return value ? std::optional{f(*value)} : std::nullopt;
 }
 
-std::string microsecond_text(domain::timestamp when) {
-  // The wire's form is cut to milliseconds; a filter must not be.
-  using namespace std::chrono;
-  const auto micros = (when - floor<milliseconds>(when)).count();
-  auto text = domain::to_iso_text(when);
-  text.pop_back();
-  const auto tail = std::to_string(1000 + micros).substr(1);
-  return text + tail + "Z";
-}
-
 }  // namespace
 
 std::vector<order> orders_by_ids(connection& c, std::span<const uuid> ids) {
@@ -115,8 +106,8 @@ domain::order_page page_of_orders(connection& c,
   const auto text = [](const uuid& id) { return id.text(); };
   const auto user = mapped(filter.user_id, text);
   const auto seller = mapped(filter.seller_id, text);
-  const auto from = mapped(filter.from, microsecond_text);
-  const auto to = mapped(filter.to, microsecond_text);
+  const auto from = mapped(filter.from, moment_text);
+  const auto to = mapped(filter.to, moment_text);
   const auto pattern = mapped(filter.search, like_pattern);
   pqxx::nontransaction tx{c.raw()};
   domain::order_page page;

@@ -1,6 +1,7 @@
 #include "db/write_json.hpp"
 
 #include "db/event_payload.hpp"
+#include "db/moment_text.hpp"
 #include "db/order_rows.hpp"
 #include "domain/json_writer.hpp"
 
@@ -10,20 +11,9 @@ namespace {
 
 using domain::json_writer;
 
-/// Times as PostgreSQL reads them, to the microsecond: what was read from a
-/// row must compare equal to it.
 void exact_time(json_writer& json, const char* name,
                 const std::optional<domain::timestamp>& when) {
-  if (!when) return;
-  const auto micros =
-      (*when - std::chrono::floor<std::chrono::milliseconds>(*when)).count();
-  if (micros == 0) {
-    json.member(name, *when);
-    return;
-  }
-  auto text = domain::to_iso_text(*when);
-  text.pop_back();
-  json.member(name, text + std::to_string(1000 + micros).substr(1) + "Z");
+  if (when) json.member(name, moment_text(*when));
 }
 
 void write_degrees(json_writer& json, const char* name,

@@ -39,6 +39,9 @@ decision decide_on(const order& current, const record_refund& command,
                    const requester& by, const environment& env);
 decision decide_on(const order& current, const payment_expired& command,
                    const requester& by, const environment& env);
+/// A refund that was told before its payment (the messages overtook each
+/// other) takes effect once the order is paid.
+void apply_early_refund(change_builder& change);
 /// Money has arrived for a cancelled order that was not paid before (F41).
 decision paid_after_cancel(const order& current,
                            const std::optional<record_payment>& payment,

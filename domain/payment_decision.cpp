@@ -38,14 +38,6 @@ order_status refund_status(const order& o) {
                                              : order_status::partially_refunded;
 }
 
-/// A refund that was told before its payment (the messages overtook each
-/// other) takes effect once the payment is known.
-void apply_early_refund(change_builder& change) {
-  if (change.after().refunded_amount > money{})
-    change.move_to(refund_status(change.after()), "refund_completed",
-                   "The refund was told before the payment");
-}
-
 order_change pay(const order& current, const record_payment& payment,
                  const requester& by, const environment& env) {
   change_builder change{current, by, env};
@@ -87,6 +79,12 @@ order_change pay_again(const order& current, const record_payment& payment,
 }
 
 }  // namespace
+
+void apply_early_refund(change_builder& change) {
+  if (change.after().refunded_amount > money{})
+    change.move_to(refund_status(change.after()), "refund_completed",
+                   "The refund was told before the payment");
+}
 
 decision paid_after_cancel(const order& current,
                            const std::optional<record_payment>& payment,

@@ -46,6 +46,7 @@ decision decide_on(const order& current, const set_status& command,
   change_builder change{current, by, env};
   change.move_to(command.target, command.reason, command.notes,
                  command.metadata);
+  if (command.target == order_status::paid) apply_early_refund(change);
   return change.take();
 }
 

@@ -37,6 +37,13 @@ std::optional<domain::uuid> uuid_member(const nlohmann::json& object,
   return text ? domain::uuid::parse(*text) : std::nullopt;
 }
 
+std::optional<domain::timestamp> moment_member(const nlohmann::json& object,
+                                               const char* name) {
+  const auto text = text_member(object, name);
+  return text ? domain::parse_iso(*text, domain::iso_form::date_time)
+              : std::nullopt;
+}
+
 std::string decimal_member(const nlohmann::json& object, const char* name) {
   const auto found = object.find(name);
   if (found == object.end()) return {};

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/time.hpp"
 #include "domain/uuid.hpp"
 #include "integrations/http_transport.hpp"
 #include "integrations/upstream_error.hpp"
@@ -21,6 +22,10 @@ std::optional<std::string> text_member(const nlohmann::json& object,
                                        const char* name);
 std::optional<domain::uuid> uuid_member(const nlohmann::json& object,
                                         const char* name);
+
+/// An ISO 8601 moment; nullopt when it is absent or none.
+std::optional<domain::timestamp> moment_member(const nlohmann::json& object,
+                                               const char* name);
 
 /// The decimal text of a member that may be a JSON number or a string; empty
 /// when it is neither.

@@ -46,9 +46,34 @@ upstream_result<invoice> read_invoice(const http_reply& reply) {
   if (!body.is_object() || !body.contains("payment") ||
       !body["payment"].is_object())
     return failed("payment-service answered without an invoice");
-  const auto status = text_member(body["payment"], "status").value_or("");
-  return invoice{body.dump(), status == "expired" || status == "failed" ||
-                                  status == "cancelled"};
+  const auto& payment = body["payment"];
+  const auto status = text_member(payment, "status").value_or("");
+  const bool dead =
+      status == "expired" || status == "failed" || status == "cancelled";
+  return invoice{body.dump(), dead, uuid_member(payment, "id"),
+                 moment_member(payment, "expiresAt")};
+}
+
+std::string payment_of_order_path(const domain::uuid& order_id) {
+  return "/api/payments/order/" + order_id.text();
+}
+
+upstream_result<std::optional<known_payment>> read_payment(
+    const http_reply& reply) {
+  if (reply.status == 404) return std::nullopt;
+  if (reply.status < 200 || reply.status > 299)
+    return tl::make_unexpected(error_of(reply, "payment-service"));
+  const auto json = parse_json(reply.body);
+  const auto data = json.is_object() ? json.find("data") : json.end();
+  const auto unreadable = tl::make_unexpected(upstream_error{
+      upstream_errc::failed, "payment-service answered something unreadable"});
+  if (!json.is_object() || data == json.end() || !data->is_object())
+    return unreadable;
+  const auto id = uuid_member(*data, "id");
+  const auto status = text_member(*data, "status");
+  if (!id || !status) return unreadable;
+  return known_payment{*id, *status,
+                       domain::money::parse(decimal_member(*data, "amount"))};
 }
 
 bool worth_retrying(const http_outcome& outcome) {

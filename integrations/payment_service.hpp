@@ -27,10 +27,33 @@ struct invoice {
   std::string data;
   /// Expired, failed or cancelled: it can never be paid (F32).
   bool dead = false;
+  std::optional<domain::uuid> payment_id{};
+  /// Until when it can be paid.
+  std::optional<domain::timestamp> due_at{};
+};
+
+/// The latest payment of an order, as payment-service knows it.
+struct known_payment {
+  domain::uuid id;
+  std::string status;
+  std::optional<domain::money> amount;
+
+  /// The money came, whatever became of it afterwards.
+  bool was_paid() const {
+    return status == "paid" || status == "refunded" ||
+           status == "partially_refunded";
+  }
 };
 
 /// A 2xx without an invoice in it is a failure: nothing could be paid.
 upstream_result<invoice> read_invoice(const http_reply& reply);
+
+/// Path of GET /api/payments/order/{orderId}.
+std::string payment_of_order_path(const domain::uuid& order_id);
+
+/// nullopt: payment-service knows no payment of the order.
+upstream_result<std::optional<known_payment>> read_payment(
+    const http_reply& reply);
 
 /// Only timeouts, resets and 5xx are worth another try (contract 6.4).
 bool worth_retrying(const http_outcome& outcome);

@@ -122,15 +122,11 @@ TEST_CASE("an order without anything to pay keeps both its steps in order",
                           {},
                           "system",
                           {}});
-  free.events.push_back({fresh_id(),
-                         domain::event_type::status_changed,
-                         "pending",
-                         "paid",
-                         {},
-                         {},
-                         false,
-                         {},
-                         {}});
+  auto& paid = free.events.emplace_back();
+  paid.id = fresh_id();
+  paid.type = domain::event_type::status_changed;
+  paid.from_status = "pending";
+  paid.to_status = "paid";
   REQUIRE(is_committed(place(writer, p)));
   CHECK(d.order(free.order.id).was_paid);
   CHECK(d.value<std::string>(

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "db/deadline_store.hpp"
 #include "sql_queries.hpp"
 #include "tests/db/migrated.hpp"
 #include "tests/support/tcp_gate.hpp"
@@ -48,6 +49,15 @@ void read_everything(migrated_database& d, const domain::placement& p,
   add_prepared(c, run);
 }
 
+void sweep_everything(migrated_database& d, names& run) {
+  auto& c = d.reader();
+  db::adopt_orders(c, 1);
+  db::lease_deadlines(c, 1, std::chrono::milliseconds{1});
+  db::settle_deadlines(c, {});
+  db::overdue(c);
+  add_prepared(c, run);
+}
+
 void write_everything(migrated_database& d, names& run) {
   tcp_gate gate{d.server_host(), d.server_port()};
   db::group_commit writer{conninfo_of(d.url_through(gate.port()), "writer")};
@@ -79,6 +89,7 @@ TEST_CASE("every statement of sql/queries is run", "[db][statements]") {
   const auto p = a_checkout().make();
   REQUIRE(is_committed(place(writer, p)));
   read_everything(d, p, run);
+  sweep_everything(d, run);
   write_everything(d, run);
   names all;
   for (const auto* statement : db::sql::all_statements)

@@ -413,7 +413,7 @@ TEST_CASE("an order of nothing is paid at once", "[basket]") {
   s.sell(2, "5", seller_a);
   s.buy(1, 1).buy(2, 1);
   const auto made = s.placed();
-  const auto& [o, history, events] = made.orders[0];
+  const auto& [o, history, events, look_at] = made.orders[0];
   CHECK(o.status == "paid");
   CHECK(o.paid_at == at(frozen_now));
   CHECK(o.was_paid);

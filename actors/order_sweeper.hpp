@@ -1,0 +1,49 @@
+/// The ORDER SWEEPER actor (interfaces.hpp): brings orders that wait for
+/// something on their way although nobody asks (design 7).
+///
+/// It leases overdue orders, looks at each, and does what sweeping.hpp says:
+/// makes a missing invoice, asks payment-service whether the money came, ends
+/// what was not paid in time, completes what was delivered long ago. Every
+/// change goes through the order's actor, so a look may come at any moment and
+/// any number of replicas may sweep.
+#pragma once
+
+#include <deque>
+
+#include "actors/address_book.hpp"
+#include "actors/sweep_figures.hpp"
+
+namespace orders::actors {
+
+struct order_sweeper_options {
+  std::chrono::milliseconds interval{5000};
+  /// Looks at a time.
+  std::size_t at_once = 64;
+  /// Of one look, from the lease to the last answer. Shorter than the lease,
+  /// so that nobody else begins while we are at it.
+  std::chrono::milliseconds patience{15'000};
+};
+
+/// How long an order is one sweeper's alone. After a crash it waits no longer.
+inline constexpr std::chrono::milliseconds sweep_lease{20'000};
+
+struct order_sweeper_state {
+  static constexpr const char* name = "order-sweeper";
+  address_book_ptr book;
+  environment_ptr env;
+  order_sweeper_options options;
+  sweep_figures_ptr figures;
+
+  std::size_t looking = 0;
+  bool leasing = false;
+  /// The last lease brought as many as were asked for.
+  bool more = false;
+  std::vector<db::settled_deadline> settled;
+};
+
+order_sweeper_actor::behavior_type order_sweeper(
+    order_sweeper_actor::stateful_pointer<order_sweeper_state> self,
+    address_book_ptr book, environment_ptr env, order_sweeper_options options,
+    sweep_figures_ptr figures);
+
+}  // namespace orders::actors

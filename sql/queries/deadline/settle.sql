@@ -1,0 +1,27 @@
+-- deadline/settle: what became of looks that changed nothing: look again then,
+-- or never. A deadline that a change has set meanwhile stays as it is.
+-- $1 json array of {"order_id", "leased_until", "look_at"?, "error"?}
+-- index: order_deadline_pkey · rows: 1
+with x as materialized (
+  select *
+  from jsonb_to_recordset($1::jsonb) as x (
+    order_id uuid, leased_until timestamptz, look_at timestamptz, error text)
+), ours as materialized (
+  select d.order_id, x.look_at, x.error
+  from order_deadline d
+  join x on x.order_id = d.order_id and x.leased_until = d.due_at
+  order by d.order_id
+  for update of d skip locked
+), forgotten as (
+  delete from order_deadline d
+  using ours
+  where d.order_id = ours.order_id and ours.look_at is null
+), postponed as (
+  update order_deadline d
+  set due_at = ours.look_at,
+      attempts = case when ours.error is null then 0 else d.attempts + 1 end,
+      last_error = ours.error
+  from ours
+  where d.order_id = ours.order_id and ours.look_at is not null
+)
+select count(*) from ours
