@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "db/event_reader.hpp"
 #include "sql_queries.hpp"
 #include "tests/db/migrated.hpp"
 #include "tests/support/tcp_gate.hpp"
@@ -45,6 +46,7 @@ void read_everything(migrated_database& d, const domain::placement& p,
   db::orders_of_checkout(c, key.id);
   db::orders_of_old_checkout(c, asked);
   db::is_writable(c);
+  db::events_after(c, {}, 10);
   add_prepared(c, run);
 }
 
