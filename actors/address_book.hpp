@@ -79,6 +79,7 @@ struct address_book {
   address<auth_client_actor> auth_client;
   address<payment_client_actor> payment_client;
   address<cart_client_actor> cart_client;
+  address<event_feed_actor> event_feed;
 
   /// Lets go of all handles, so that the actors can end.
   void clear() {
@@ -92,6 +93,7 @@ struct address_book {
     auth_client.store({});
     payment_client.store({});
     cart_client.store({});
+    event_feed.store({});
   }
 
   order_directory_actor directory_of(const domain::uuid& order_id) {

@@ -117,6 +117,14 @@ db_reader_actor::behavior_type db_reader(
         if (!page) return make_error(read_failure(page.error()));
         return std::make_shared<const domain::order_page>(std::move(*page));
       },
+      [self](events_atom,
+             const feed_request_ptr& r) -> caf::result<feed_page_ptr> {
+        auto page = self->state.read([&](db::connection& c) {
+          return db::events_after(c, r->after, r->limit);
+        });
+        if (!page) return make_error(to_failure(page.error()));
+        return std::make_shared<const domain::feed_page>(std::move(*page));
+      },
       [self, gathered](find_atom, const checkout_key_ptr& key) {
         auto reply = make_answer<found_checkout_ptr>(self);
         self->state.look_ups.push_back({key, reply});

@@ -14,6 +14,8 @@ using db_reader_actor = caf::typed_actor<
     caf::replies_to<number_atom, std::string>::with<order_ptr>,
     // One page of a listing and the total of all pages.
     caf::replies_to<list_atom, listing_request_ptr>::with<listing_ptr>,
+    // Events after a position; does not wait for any.
+    caf::replies_to<events_atom, feed_request_ptr>::with<feed_page_ptr>,
     // What is known under a checkout key.
     caf::replies_to<find_atom, checkout_key_ptr>::with<found_checkout_ptr>,
     // True when the database answers and takes writes.
@@ -29,6 +31,17 @@ using db_writer_actor = caf::typed_actor<
     caf::replies_to<change_ptr>::with<write_result>,
     // Commits what has been gathered (from itself).
     caf::reacts_to<flush_atom>>;
+
+/// The EVENT FEED: events for neighbours that read instead of listening.
+using event_feed_actor = caf::typed_actor<
+    // Events after a position; waits for one when there is none yet.
+    caf::replies_to<feed_request_ptr>::with<feed_page_ptr>,
+    // There may be new events.
+    caf::reacts_to<wake_atom>,
+    // Looks again for those who wait (from itself).
+    caf::reacts_to<tick_atom>,
+    // The service stops: nobody waits any more.
+    caf::reacts_to<leave_atom>>;
 
 /// The ORDER: one actor per live order, one command at a time.
 using order_actor = caf::typed_actor<

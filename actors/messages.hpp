@@ -13,6 +13,7 @@
 #include "db/write_outcome.hpp"
 #include "domain/basket.hpp"
 #include "domain/checkout.hpp"
+#include "domain/event_feed.hpp"
 #include "domain/order_command.hpp"
 #include "domain/order_query.hpp"
 #include "integrations/http_transport.hpp"
@@ -25,6 +26,7 @@ namespace orders::actors {
 using load_atom = caf::atom_constant<caf::atom("load")>;
 using number_atom = caf::atom_constant<caf::atom("number")>;
 using list_atom = caf::atom_constant<caf::atom("list")>;
+using events_atom = caf::atom_constant<caf::atom("events")>;
 using find_atom = caf::atom_constant<caf::atom("find")>;
 using ping_atom = caf::atom_constant<caf::atom("ping")>;
 using flush_atom = caf::atom_constant<caf::atom("flush")>;
@@ -77,6 +79,16 @@ struct listing_request {
 };
 using listing_request_ptr = std::shared_ptr<const listing_request>;
 using listing_ptr = std::shared_ptr<const domain::order_page>;
+
+/// At most `limit` events after a position.
+struct feed_request {
+  domain::feed_position after;
+  std::int64_t limit = 100;
+  /// Until when to wait for a first event; over: do not wait.
+  deadline wait_until{};
+};
+using feed_request_ptr = std::shared_ptr<const feed_request>;
+using feed_page_ptr = std::shared_ptr<const domain::feed_page>;
 
 using checkout_key_ptr = std::shared_ptr<const domain::checkout_key>;
 
@@ -151,6 +163,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::order_request_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::order_answer_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::listing_request_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::listing_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::feed_request_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::feed_page_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::checkout_key_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::found_checkout_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::checkout_command_ptr)

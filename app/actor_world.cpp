@@ -4,6 +4,7 @@
 #include "actors/db_reader.hpp"
 #include "actors/db_writer.hpp"
 #include "actors/deadline_keeper.hpp"
+#include "actors/event_feed.hpp"
 #include "actors/front_desk.hpp"
 #include "actors/invoice_issuer.hpp"
 #include "actors/neighbour_clients.hpp"
@@ -119,6 +120,11 @@ std::vector<actors::supervised> actor_world::everybody(
                    return enter(book->invoice_issuer,
                                 system.spawn(actors::invoice_issuer, book));
                  }});
+  all.push_back({"event-feed", [&system, book] {
+                   return enter(book->event_feed,
+                                system.spawn(actors::event_feed, book,
+                                             actors::event_feed_options{}));
+                 }});
   actors::order_directory_options orders;
   orders.most_live = std::max<std::size_t>(1, s.most_live_orders / shards);
   orders.idle_time = s.order_idle_time;
@@ -160,6 +166,11 @@ void actor_world::add_sweepers(std::vector<actors::supervised>& to,
                   return caf::actor_cast<caf::actor>(system.spawn(
                       actors::order_sweeper, book, env, options, figures));
                 }});
+}
+
+void actor_world::stop_waiting() {
+  if (const auto feed = book_->event_feed.load())
+    caf::anon_send(feed, actors::leave_atom::value);
 }
 
 actor_world::~actor_world() {

@@ -23,6 +23,9 @@ class actor_world {
   actor_world(const actor_world&) = delete;
   actor_world& operator=(const actor_world&) = delete;
 
+  /// Lets go of those who wait for events: they would outlast a drain.
+  void stop_waiting();
+
   const actors::address_book_ptr& book() const { return book_; }
   const actors::environment_ptr& environment() const { return env_; }
   const actors::sweep_figures_ptr& sweeps() const { return sweep_figures_; }

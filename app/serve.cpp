@@ -97,19 +97,35 @@ http::edge::options edge_options_of(const settings& s) {
   return out;
 }
 
-void wait_for_end() {
+sigset_t ending_signals() {
   sigset_t ends;
   sigemptyset(&ends);
   sigaddset(&ends, SIGTERM);
   sigaddset(&ends, SIGINT);
+  return ends;
+}
+
+void wait_for_end() {
+  const auto ends = ending_signals();
   int which = 0;
   sigwait(&ends, &which);
   spdlog::info("stopping signal={}", which);
 }
 
-void force_end_later() {
-  std::thread([] {
-    std::this_thread::sleep_for(forced_end);
+/// Balancers need a while to notice that we are not ready; until then their
+/// requests must not meet a closed port. A second signal cuts that short.
+void serve_on(std::chrono::milliseconds delay) {
+  if (delay == 0ms) return;
+  const auto ends = ending_signals();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(delay);
+  const timespec patience{seconds.count(),
+                          std::chrono::nanoseconds{delay - seconds}.count()};
+  sigtimedwait(&ends, nullptr, &patience);
+}
+
+void force_end_later(std::chrono::milliseconds delay) {
+  std::thread([delay] {
+    std::this_thread::sleep_for(forced_end + delay);
     spdlog::error("stop-forced the orderly stop took too long");
     std::_Exit(1);
   }).detach();
@@ -125,8 +141,8 @@ int serve(const settings& s) {
                                      : expect_migrated(*conninfo);
   if (!schema) return complain("the database is not ready: " + schema.error());
   actor_world world{s, *conninfo};
-  const http::services services{api_options_of(s), world.book(),
-                                world.environment(), world.desks()};
+  http::services services{api_options_of(s), world.book(), world.environment(),
+                          world.desks()};
   auto edge = http::edge::server::open(
       edge_options_of(s), [&services](http::edge::request&& request,
                                       http::edge::reply_token&& token) {
@@ -136,7 +152,10 @@ int serve(const settings& s) {
   (*edge)->start();
   spdlog::info("listening port={}", (*edge)->port());
   wait_for_end();
-  force_end_later();
+  force_end_later(s.shutdown_delay);
+  services.stop_soon();
+  serve_on(s.shutdown_delay);
+  world.stop_waiting();
   (*edge)->drain(s.shutdown_patience);
   spdlog::info("stopped");
   return 0;

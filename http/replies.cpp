@@ -198,6 +198,33 @@ edge::reply listing_reply(const domain::order_page& page,
   return json_reply(200, json.take());
 }
 
+edge::reply feed_reply(const domain::feed_page& page) {
+  json_writer json{2048 * (page.events.size() + 1)};
+  json.begin_object()
+      .member("success", true)
+      .key("data")
+      .begin_object()
+      .key("events")
+      .begin_array();
+  for (const auto& event : page.events)
+    json.begin_object()
+        .member("cursor", event.at.text())
+        .member("id", event.at.event)
+        .member("type", event.type)
+        .member("aggregateId", event.aggregate_id)
+        .member("sequence", event.sequence)
+        .member("occurredAt", event.occurred_at)
+        .key("payload")
+        .raw(event.payload)
+        .end_object();
+  json.end_array()
+      .member("nextCursor", page.next.text())
+      .member("more", page.more)
+      .end_object()
+      .end_object();
+  return json_reply(200, json.take());
+}
+
 edge::reply checkout_reply(const actors::checkout_answer& answer) {
   const auto made =
       std::count_if(answer.orders.begin(), answer.orders.end(),

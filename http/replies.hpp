@@ -34,6 +34,8 @@ edge::reply changed_order_reply(const domain::order& o,
                                 show_items items = show_items::yes);
 edge::reply listing_reply(const domain::order_page& page,
                           const list_query& query);
+/// `{"success":true,"data":{"events":[...],"nextCursor":TEXT,"more":BOOL}}`.
+edge::reply feed_reply(const domain::feed_page& page);
 edge::reply checkout_reply(const actors::checkout_answer& answer);
 
 }  // namespace orders::http

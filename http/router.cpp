@@ -90,6 +90,7 @@ const std::vector<route>& all_routes() {
       {"PUT", "/api/orders/{}/shipment-status", authenticated,
        routes::put_shipment_status},
       {"POST", "/api/orders/{}/cancel", authenticated, routes::cancel},
+      {"GET", "/api/internal/events", authenticated, routes::read_events},
       {"GET", "/api/admin/orders", admins, routes::list_orders},
       {"GET", "/api/admin/orders/{}", admins, routes::admin_order_by_id},
       {"PUT", "/api/admin/orders/{}/status", admins, routes::admin_put_status},
@@ -111,7 +112,8 @@ route_match find_route(std::string_view method, std::string_view raw_path) {
 
 audience audience_of_unknown(std::string_view raw_path) {
   if (is_below(raw_path, "/api/admin")) return audience::admins;
-  if (is_below(raw_path, "/api/orders")) return audience::authenticated;
+  if (is_below(raw_path, "/api/orders") || is_below(raw_path, "/api/internal"))
+    return audience::authenticated;
   return audience::everyone;
 }
 

@@ -43,12 +43,18 @@ struct services {
   /// Front desks, used in turn.
   const std::vector<caf::actor> desks;
 
+  /// From now on /health/ready answers 503, so that balancers look elsewhere;
+  /// everything else is served as before. Any thread.
+  void stop_soon() { stopping_ = true; }
+  bool is_stopping() const { return stopping_; }
+
   const caf::actor& desk() const {
     return desks[turn_.fetch_add(1, std::memory_order_relaxed) % desks.size()];
   }
 
  private:
   mutable std::atomic<std::size_t> turn_{0};
+  std::atomic<bool> stopping_{false};
 };
 
 }  // namespace orders::http

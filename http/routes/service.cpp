@@ -8,6 +8,16 @@ namespace {
 
 constexpr std::chrono::milliseconds ready_patience{900};
 
+edge::reply not_ready(std::string body) {
+  auto reply = json_reply(503, std::move(body));
+  reply.headers.emplace_back("Retry-After", "1");
+  return reply;
+}
+
+edge::reply stopping() {
+  return not_ready(R"({"status":"stopping","checks":{}})");
+}
+
 edge::reply readiness(bool ready) {
   domain::json_writer json{128};
   json.begin_object()
@@ -17,9 +27,7 @@ edge::reply readiness(bool ready) {
       .member("database", ready ? "up" : "down")
       .end_object()
       .end_object();
-  auto reply = json_reply(ready ? 200 : 503, json.take());
-  if (!ready) reply.headers.emplace_back("Retry-After", "1");
-  return reply;
+  return ready ? json_reply(200, json.take()) : not_ready(json.take());
 }
 
 }  // namespace
@@ -46,6 +54,7 @@ void health(const services& s, const exchange_ptr& x) {
 }
 
 void ready(const services& s, const exchange_ptr& x) {
+  if (s.is_stopping()) return x->reply(stopping());
   actors::ask<bool>(
       s.desk(), s.book->readers.next(), actors::deadline_in(ready_patience),
       [x](bool writable) { x->reply(readiness(writable)); },

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "db/deadline_store.hpp"
+#include "db/event_reader.hpp"
 #include "sql_queries.hpp"
 #include "tests/db/migrated.hpp"
 #include "tests/support/tcp_gate.hpp"
@@ -46,6 +47,7 @@ void read_everything(migrated_database& d, const domain::placement& p,
   db::orders_of_checkout(c, key.id);
   db::orders_of_old_checkout(c, asked);
   db::is_writable(c);
+  db::events_after(c, {}, 10);
   add_prepared(c, run);
 }
 

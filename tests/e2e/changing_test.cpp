@@ -1,8 +1,8 @@
 // Cancelling, shipping, charges and events (contract 4, 7.2, 8.1).
 #include <catch2/catch.hpp>
 
-#include "tests/e2e/basket.hpp"
-#include "tests/e2e/ledger.hpp"
+#include "tests/support/basket.hpp"
+#include "tests/support/ledger.hpp"
 #include "tests/support/world.hpp"
 
 using namespace orders::tests;

@@ -3,10 +3,10 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
-#include "tests/e2e/basket.hpp"
-#include "tests/e2e/ledger.hpp"
-#include "tests/e2e/postgres_log.hpp"
+#include "tests/support/basket.hpp"
 #include "tests/support/in_parallel.hpp"
+#include "tests/support/ledger.hpp"
+#include "tests/support/postgres_log.hpp"
 #include "tests/support/world.hpp"
 
 using namespace orders::tests;

@@ -6,9 +6,9 @@
 #include <set>
 #include <thread>
 
-#include "tests/e2e/basket.hpp"
-#include "tests/e2e/ledger.hpp"
+#include "tests/support/basket.hpp"
 #include "tests/support/in_parallel.hpp"
+#include "tests/support/ledger.hpp"
 #include "tests/support/world.hpp"
 
 using namespace orders::tests;

@@ -1,9 +1,9 @@
 // The rules of ledger.hpp notice what they are there for.
-#include "tests/e2e/ledger.hpp"
+#include "tests/support/ledger.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "tests/e2e/basket.hpp"
+#include "tests/support/basket.hpp"
 #include "tests/support/world.hpp"
 
 using namespace orders::tests;

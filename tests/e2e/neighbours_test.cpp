@@ -1,8 +1,8 @@
 // Checkout while a neighbour is ill (contract 3.2 to 3.9, design 6).
 #include <catch2/catch.hpp>
 
-#include "tests/e2e/basket.hpp"
-#include "tests/e2e/ledger.hpp"
+#include "tests/support/basket.hpp"
+#include "tests/support/ledger.hpp"
 #include "tests/support/world.hpp"
 
 using namespace orders::tests;

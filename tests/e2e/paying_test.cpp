@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
-#include "tests/e2e/basket.hpp"
-#include "tests/e2e/ledger.hpp"
+#include "tests/support/basket.hpp"
+#include "tests/support/ledger.hpp"
 #include "tests/support/world.hpp"
 
 using namespace orders::tests;

@@ -1,8 +1,8 @@
 // Who sees what, and who gets in at all (contract 1.5, 2).
 #include <catch2/catch.hpp>
 
-#include "tests/e2e/basket.hpp"
-#include "tests/e2e/ledger.hpp"
+#include "tests/support/basket.hpp"
+#include "tests/support/ledger.hpp"
 #include "tests/support/world.hpp"
 
 using namespace orders::tests;

@@ -95,11 +95,11 @@ TEST_CASE("parameters are decoded, a plus stays a plus", "[router]") {
   }
 }
 
-TEST_CASE("unknown paths ask for credentials below the two routers",
+TEST_CASE("unknown paths ask for credentials below the API's folders",
           "[router]") {
   using enum audience;
-  for (const auto* path :
-       {"/api/orders/x/y/z", "/api/orders", "/API/ORDERS/q", "/api/orders//"})
+  for (const auto* path : {"/api/orders/x/y/z", "/api/orders", "/API/ORDERS/q",
+                           "/api/orders//", "/api/internal/x"})
     CHECK(audience_of_unknown(path) == authenticated);
   for (const auto* path : {"/api/admin", "/api/admin/", "/Api/Admin/users"})
     CHECK(audience_of_unknown(path) == admins);

@@ -211,5 +211,5 @@ TEST_CASE("the title, version and tags are those of the contract") {
   std::set<std::string> tags;
   for (const auto& tag : description().at("tags"))
     tags.insert(tag.at("name").get<std::string>());
-  CHECK(tags == std::set<std::string>{"Admin", "Orders", "Service"});
+  CHECK(tags == std::set<std::string>{"Admin", "Events", "Orders", "Service"});
 }

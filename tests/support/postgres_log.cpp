@@ -1,4 +1,4 @@
-#include "tests/e2e/postgres_log.hpp"
+#include "tests/support/postgres_log.hpp"
 
 #include <cstdlib>
 #include <fstream>

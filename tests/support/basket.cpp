@@ -1,4 +1,4 @@
-#include "tests/e2e/basket.hpp"
+#include "tests/support/basket.hpp"
 
 #include <array>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include "tests/e2e/ledger.hpp"
+#include "tests/support/ledger.hpp"
 
-#include "tests/e2e/basket.hpp"
+#include "tests/support/basket.hpp"
 
 namespace orders::tests {
 
