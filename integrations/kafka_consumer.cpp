@@ -26,7 +26,7 @@ kafka::properties ours(const std::string& group) {
       {"auto.offset.reset", "earliest"},
       {"queued.max.messages.kbytes", "4096"},
       {"fetch.message.max.bytes", "1048576"},
-      {"session.timeout.ms", "30000"},
+      {"session.timeout.ms", "10000"},
       {"socket.timeout.ms", "10000"},
       {"reconnect.backoff.ms", "100"},
       {"reconnect.backoff.max.ms", "1000"},
