@@ -122,15 +122,11 @@ TEST_CASE("an order without anything to pay keeps both its steps in order",
                           {},
                           "system",
                           {}});
-  free.events.push_back({fresh_id(),
-                         domain::event_type::status_changed,
-                         "pending",
-                         "paid",
-                         {},
-                         {},
-                         false,
-                         {},
-                         {}});
+  auto& settled = free.events.emplace_back();
+  settled.id = fresh_id();
+  settled.type = domain::event_type::status_changed;
+  settled.from_status = "pending";
+  settled.to_status = "paid";
   REQUIRE(is_committed(place(writer, p)));
   CHECK(d.order(free.order.id).was_paid);
   CHECK(d.value<std::string>(
