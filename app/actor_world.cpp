@@ -7,6 +7,11 @@
 #include "actors/invoice_issuer.hpp"
 #include "actors/neighbour_clients.hpp"
 #include "actors/order_directory.hpp"
+#include "actors/outbox_herald.hpp"
+#include "actors/outbox_listener.hpp"
+#include "actors/outbox_relay.hpp"
+
+#include <spdlog/spdlog.h>
 
 namespace orders::app {
 
@@ -30,6 +35,29 @@ actors::neighbour_options options_of(
   if (!s.service_secret.empty())
     out.signer = std::make_shared<const integrations::service_token_signer>(
         s.service_name, s.service_secret);
+  return out;
+}
+
+actors::outbox_relay_options relay_options_of(
+    const settings& s, const std::string& conninfo,
+    const actors::address_book_ptr& book,
+    const actors::supervision_ptr& health) {
+  actors::outbox_relay_options out;
+  out.conninfo = conninfo;
+  // The settings were checked when they were read.
+  out.kafka =
+      integrations::parse_kafka_options(s.kafka_brokers, s.kafka_options)
+          .value();
+  out.kafka.log = [](const std::string& line) {
+    spdlog::warn("kafka {}", line);
+  };
+  out.topic = s.order_events_topic;
+  out.key_is_user = s.order_events_key == "user";
+  out.most_attempts = static_cast<std::int32_t>(s.outbox_max_attempts);
+  out.retention = std::chrono::hours{24} * s.outbox_retention_days;
+  out.bell = book->bell;
+  out.figures = book->relay;
+  out.health = health;
   return out;
 }
 
@@ -71,9 +99,10 @@ std::vector<actors::supervised> actor_world::everybody(
   const auto env = env_;
   for (std::size_t i = 0; i < s.db_writers; ++i)
     all.push_back({"db-writer", [&system, book, conninfo, i, n = s.db_batch] {
-                     return enter(book->writers.at(i),
-                                  system.spawn<caf::detached>(actors::db_writer,
-                                                              conninfo, n));
+                     return enter(
+                         book->writers.at(i),
+                         system.spawn<caf::detached>(actors::db_writer,
+                                                     conninfo, n, book->bell));
                    }});
   for (std::size_t i = 0; i < s.db_readers; ++i)
     all.push_back({"db-reader", [&system, book, conninfo, i, n = s.db_batch] {
@@ -107,6 +136,7 @@ std::vector<actors::supervised> actor_world::everybody(
                    return enter(book->invoice_issuer,
                                 system.spawn(actors::invoice_issuer, book));
                  }});
+  add_outbox(s, conninfo, all);
   actors::order_directory_options orders;
   orders.most_live = std::max<std::size_t>(1, s.most_live_orders / shards);
   orders.idle_time = s.order_idle_time;
@@ -127,6 +157,34 @@ std::vector<actors::supervised> actor_world::everybody(
                    }});
   }
   return all;
+}
+
+/// Events are announced by every process that commits, and published by those
+/// that may.
+void actor_world::add_outbox(const settings& s, const std::string& conninfo,
+                             std::vector<actors::supervised>& all) {
+  auto& system = *system_;
+  const auto bell = book_->bell;
+  const auto who = env_->new_id().text();
+  all.push_back({"outbox-herald", [&system, bell, conninfo, who] {
+                   auto herald = system.spawn<caf::detached>(
+                       actors::outbox_herald, conninfo, who, bell);
+                   bell->herald.set(herald);
+                   return herald;
+                 }});
+  if (s.kafka_brokers.empty() || !s.relay_enabled) return;
+  all.push_back({"outbox-relay",
+                 [&system, bell,
+                  options = relay_options_of(s, conninfo, book_, health_)] {
+                   auto relay = system.spawn<caf::detached>(
+                       actors::outbox_relay, options);
+                   bell->relay.set(relay);
+                   return relay;
+                 }});
+  all.push_back({"outbox-listener", [&system, bell, conninfo, who] {
+                   return system.spawn<caf::detached>(actors::outbox_listener,
+                                                      conninfo, who, bell);
+                 }});
 }
 
 actor_world::~actor_world() {

@@ -29,6 +29,8 @@ class actor_world {
  private:
   std::vector<actors::supervised> everybody(const settings& s,
                                             const std::string& conninfo);
+  void add_outbox(const settings& s, const std::string& conninfo,
+                  std::vector<actors::supervised>& all);
 
   actors::address_book_ptr book_;
   actors::environment_ptr env_;
