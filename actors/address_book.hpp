@@ -8,7 +8,9 @@
 #include <mutex>
 #include <vector>
 
+#include "actors/commit_bell.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/relay_figures.hpp"
 
 namespace orders::actors {
 
@@ -81,6 +83,9 @@ struct address_book {
   address<cart_client_actor> cart_client;
   address<event_feed_actor> event_feed;
 
+  commit_bell_ptr bell = std::make_shared<commit_bell>();
+  relay_figures_ptr relay = std::make_shared<relay_figures>();
+
   /// Lets go of all handles, so that the actors can end.
   void clear() {
     readers.clear();
@@ -94,6 +99,7 @@ struct address_book {
     payment_client.store({});
     cart_client.store({});
     event_feed.store({});
+    bell->clear();
   }
 
   order_directory_actor directory_of(const domain::uuid& order_id) {

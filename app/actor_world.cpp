@@ -10,6 +10,11 @@
 #include "actors/neighbour_clients.hpp"
 #include "actors/order_directory.hpp"
 #include "actors/order_sweeper.hpp"
+#include "actors/outbox_herald.hpp"
+#include "actors/outbox_listener.hpp"
+#include "actors/outbox_relay.hpp"
+
+#include <spdlog/spdlog.h>
 
 namespace orders::app {
 
@@ -43,6 +48,29 @@ domain::order_policy policy_of(const settings& s) {
   out.expiry_grace = s.expiry_grace;
   out.completion_delay = std::chrono::hours{24} * s.auto_complete_days;
   out.specific_events = s.specific_events;
+  return out;
+}
+
+actors::outbox_relay_options relay_options_of(
+    const settings& s, const std::string& conninfo,
+    const actors::address_book_ptr& book,
+    const actors::supervision_ptr& health) {
+  actors::outbox_relay_options out;
+  out.conninfo = conninfo;
+  // The settings were checked when they were read.
+  out.kafka =
+      integrations::parse_kafka_options(s.kafka_brokers, s.kafka_options)
+          .value();
+  out.kafka.log = [](const std::string& line) {
+    spdlog::warn("kafka {}", line);
+  };
+  out.topic = s.order_events_topic;
+  out.key_is_user = s.order_events_key == "user";
+  out.most_attempts = static_cast<std::int32_t>(s.outbox_max_attempts);
+  out.retention = std::chrono::hours{24} * s.outbox_retention_days;
+  out.bell = book->bell;
+  out.figures = book->relay;
+  out.health = health;
   return out;
 }
 
@@ -84,9 +112,10 @@ std::vector<actors::supervised> actor_world::everybody(
   const auto env = env_;
   for (std::size_t i = 0; i < s.db_writers; ++i)
     all.push_back({"db-writer", [&system, book, conninfo, i, n = s.db_batch] {
-                     return enter(book->writers.at(i),
-                                  system.spawn<caf::detached>(actors::db_writer,
-                                                              conninfo, n));
+                     return enter(
+                         book->writers.at(i),
+                         system.spawn<caf::detached>(actors::db_writer,
+                                                     conninfo, n, book->bell));
                    }});
   for (std::size_t i = 0; i < s.db_readers; ++i)
     all.push_back({"db-reader", [&system, book, conninfo, i, n = s.db_batch] {
@@ -125,6 +154,7 @@ std::vector<actors::supervised> actor_world::everybody(
                                 system.spawn(actors::event_feed, book,
                                              actors::event_feed_options{}));
                  }});
+  add_outbox(s, conninfo, all);
   actors::order_directory_options orders;
   orders.most_live = std::max<std::size_t>(1, s.most_live_orders / shards);
   orders.idle_time = s.order_idle_time;
@@ -171,6 +201,34 @@ void actor_world::add_sweepers(std::vector<actors::supervised>& to,
 void actor_world::stop_waiting() {
   if (const auto feed = book_->event_feed.load())
     caf::anon_send(feed, actors::leave_atom::value);
+}
+
+/// Events are announced by every process that commits, and published by those
+/// that may.
+void actor_world::add_outbox(const settings& s, const std::string& conninfo,
+                             std::vector<actors::supervised>& all) {
+  auto& system = *system_;
+  const auto bell = book_->bell;
+  const auto who = env_->new_id().text();
+  all.push_back({"outbox-herald", [&system, bell, conninfo, who] {
+                   auto herald = system.spawn<caf::detached>(
+                       actors::outbox_herald, conninfo, who, bell);
+                   bell->herald.set(herald);
+                   return herald;
+                 }});
+  if (s.kafka_brokers.empty() || !s.relay_enabled) return;
+  all.push_back({"outbox-relay",
+                 [&system, bell,
+                  options = relay_options_of(s, conninfo, book_, health_)] {
+                   auto relay = system.spawn<caf::detached>(
+                       actors::outbox_relay, options);
+                   bell->relay.set(relay);
+                   return relay;
+                 }});
+  all.push_back({"outbox-listener", [&system, bell, conninfo, who] {
+                   return system.spawn<caf::detached>(actors::outbox_listener,
+                                                      conninfo, who, bell);
+                 }});
 }
 
 actor_world::~actor_world() {

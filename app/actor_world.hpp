@@ -34,6 +34,8 @@ class actor_world {
  private:
   std::vector<actors::supervised> everybody(const settings& s,
                                             const std::string& conninfo);
+  void add_outbox(const settings& s, const std::string& conninfo,
+                  std::vector<actors::supervised>& all);
 
   void add_sweepers(std::vector<actors::supervised>& to, const settings& s,
                     const std::string& conninfo);
