@@ -10,7 +10,9 @@
 
 #include "actors/commit_bell.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/payment_figures.hpp"
 #include "actors/relay_figures.hpp"
+#include "actors/sweep_figures.hpp"
 
 namespace orders::actors {
 
@@ -84,6 +86,8 @@ struct address_book {
   address<event_feed_actor> event_feed;
 
   commit_bell_ptr bell = std::make_shared<commit_bell>();
+  sweep_figures_ptr sweeps = std::make_shared<sweep_figures>();
+  payment_figures_ptr payments = std::make_shared<payment_figures>();
   relay_figures_ptr relay = std::make_shared<relay_figures>();
 
   /// Lets go of all handles, so that the actors can end.

@@ -13,6 +13,7 @@
 #include "actors/outbox_herald.hpp"
 #include "actors/outbox_listener.hpp"
 #include "actors/outbox_relay.hpp"
+#include "actors/payment_listener.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -51,19 +52,21 @@ domain::order_policy policy_of(const settings& s) {
   return out;
 }
 
+integrations::kafka_options kafka_options_of(const settings& s) {
+  // The settings were checked when they were read.
+  auto out = integrations::parse_kafka_options(s.kafka_brokers, s.kafka_options)
+                 .value();
+  out.log = [](const std::string& line) { spdlog::warn("kafka {}", line); };
+  return out;
+}
+
 actors::outbox_relay_options relay_options_of(
     const settings& s, const std::string& conninfo,
     const actors::address_book_ptr& book,
     const actors::supervision_ptr& health) {
   actors::outbox_relay_options out;
   out.conninfo = conninfo;
-  // The settings were checked when they were read.
-  out.kafka =
-      integrations::parse_kafka_options(s.kafka_brokers, s.kafka_options)
-          .value();
-  out.kafka.log = [](const std::string& line) {
-    spdlog::warn("kafka {}", line);
-  };
+  out.kafka = kafka_options_of(s);
   out.topic = s.order_events_topic;
   out.key_is_user = s.order_events_key == "user";
   out.most_attempts = static_cast<std::int32_t>(s.outbox_max_attempts);
@@ -174,28 +177,45 @@ std::vector<actors::supervised> actor_world::everybody(
                                                env, checkouts));
                    }});
   }
-  if (s.sweepers_enabled) add_sweepers(all, s, conninfo);
+  if (s.sweepers_enabled) add_sweepers(s, conninfo, all);
+  if (!s.kafka_brokers.empty() && !s.payment_events_topic.empty())
+    add_payment_listener(s, all);
   return all;
 }
 
-void actor_world::add_sweepers(std::vector<actors::supervised>& to,
-                               const settings& s, const std::string& conninfo) {
+void actor_world::add_payment_listener(const settings& s,
+                                       std::vector<actors::supervised>& all) {
+  actors::payment_listener_options options;
+  options.kafka = kafka_options_of(s);
+  options.topic = s.payment_events_topic;
+  options.group = s.payment_events_group;
+  options.dead_topic = s.payment_events_dead_topic;
+  options.book = book_;
+  all.push_back(
+      {"payment-listener", [&system = *system_, options] {
+         return caf::actor_cast<caf::actor>(
+             system.spawn<caf::detached>(actors::payment_listener, options));
+       }});
+}
+
+void actor_world::add_sweepers(const settings& s, const std::string& conninfo,
+                               std::vector<actors::supervised>& all) {
   auto& system = *system_;
   const auto book = book_;
   const auto env = env_;
-  const auto figures = sweep_figures_;
-  to.push_back({"deadline-keeper", [&system, book, conninfo, figures] {
-                  return enter(book->deadline_keeper,
-                               system.spawn<caf::detached>(
-                                   actors::deadline_keeper, conninfo,
-                                   actors::sweep_lease, figures));
-                }});
+  const auto figures = book_->sweeps;
+  all.push_back({"deadline-keeper", [&system, book, conninfo, figures] {
+                   return enter(book->deadline_keeper,
+                                system.spawn<caf::detached>(
+                                    actors::deadline_keeper, conninfo,
+                                    actors::sweep_lease, figures));
+                 }});
   actors::order_sweeper_options options;
   options.interval = s.sweep_interval;
-  to.push_back({"order-sweeper", [&system, book, env, options, figures] {
-                  return caf::actor_cast<caf::actor>(system.spawn(
-                      actors::order_sweeper, book, env, options, figures));
-                }});
+  all.push_back({"order-sweeper", [&system, book, env, options, figures] {
+                   return caf::actor_cast<caf::actor>(system.spawn(
+                       actors::order_sweeper, book, env, options, figures));
+                 }});
 }
 
 void actor_world::stop_waiting() {

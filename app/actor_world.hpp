@@ -8,7 +8,6 @@
 
 #include "actors/address_book.hpp"
 #include "actors/supervisor.hpp"
-#include "actors/sweep_figures.hpp"
 #include "app/settings.hpp"
 #include "integrations/http_transport.hpp"
 
@@ -28,7 +27,6 @@ class actor_world {
 
   const actors::address_book_ptr& book() const { return book_; }
   const actors::environment_ptr& environment() const { return env_; }
-  const actors::sweep_figures_ptr& sweeps() const { return sweep_figures_; }
   const std::vector<caf::actor>& desks() const { return desks_; }
 
  private:
@@ -37,14 +35,14 @@ class actor_world {
   void add_outbox(const settings& s, const std::string& conninfo,
                   std::vector<actors::supervised>& all);
 
-  void add_sweepers(std::vector<actors::supervised>& to, const settings& s,
-                    const std::string& conninfo);
+  void add_sweepers(const settings& s, const std::string& conninfo,
+                    std::vector<actors::supervised>& all);
+  void add_payment_listener(const settings& s,
+                            std::vector<actors::supervised>& all);
 
   actors::address_book_ptr book_;
   actors::environment_ptr env_;
   std::shared_ptr<integrations::http_transport> transport_;
-  actors::sweep_figures_ptr sweep_figures_ =
-      std::make_shared<actors::sweep_figures>();
   actors::supervision_ptr health_ = std::make_shared<actors::supervision>();
   caf::actor_system_config config_;
   std::unique_ptr<caf::actor_system> system_;

@@ -175,7 +175,7 @@ int relay(settings s) {
   const actor_world world{s, *conninfo};
   spdlog::info("relaying");
   wait_for_end();
-  force_end_later();
+  force_end_later(0ms);
   return 0;
 }
 
