@@ -79,6 +79,7 @@ struct address_book {
   address_pool<checkout_directory_actor> checkout_directories;
   address<invoice_issuer_actor> invoice_issuer;
   address<deadline_keeper_actor> deadline_keeper;
+  address<outbox_desk_actor> outbox_desk;
   address<product_client_actor> product_client;
   address<auth_client_actor> auth_client;
   address<payment_client_actor> payment_client;
@@ -98,6 +99,7 @@ struct address_book {
     checkout_directories.clear();
     invoice_issuer.store({});
     deadline_keeper.store({});
+    outbox_desk.store({});
     product_client.store({});
     auth_client.store({});
     payment_client.store({});

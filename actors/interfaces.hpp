@@ -95,6 +95,13 @@ using order_sweeper_actor = caf::typed_actor<
     // Looks for overdue orders (from itself).
     caf::reacts_to<tick_atom>>;
 
+/// The OUTBOX DESK: parked events, for operators.
+using outbox_desk_actor = caf::typed_actor<
+    // At most so many parked events, the longest waiting first.
+    caf::replies_to<list_atom, int>::with<parked_events_ptr>,
+    // Gives parked events their attempts again; replies with those that were.
+    caf::replies_to<retry_atom, event_ids_ptr>::with<event_ids_ptr>>;
+
 /// What every client of a neighbour takes from its own calls.
 template <class... Interface>
 using neighbour_client =

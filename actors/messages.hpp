@@ -10,6 +10,7 @@
 #include "actors/deadline.hpp"
 #include "actors/failure.hpp"
 #include "db/deadline_store.hpp"
+#include "db/outbox_store.hpp"
 #include "db/write_outcome.hpp"
 #include "domain/basket.hpp"
 #include "domain/checkout.hpp"
@@ -140,6 +141,12 @@ using invoice_ptr = std::shared_ptr<const integrations::invoice>;
 using payment_ptr =
     std::shared_ptr<const std::optional<integrations::known_payment>>;
 
+/// Events that Kafka refused too often.
+using parked_events_ptr = std::shared_ptr<const std::vector<db::parked_event>>;
+/// Absent: all there are.
+using event_ids = std::optional<std::vector<domain::uuid>>;
+using event_ids_ptr = std::shared_ptr<const event_ids>;
+
 using leases_ptr = std::shared_ptr<const std::vector<db::leased_deadline>>;
 using settled_ptr = std::shared_ptr<const std::vector<db::settled_deadline>>;
 
@@ -175,6 +182,8 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::product_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::customer_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::invoice_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::payment_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::parked_events_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::event_ids_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::leases_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::settled_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::call_outcome_ptr)

@@ -10,6 +10,7 @@
 #include "actors/neighbour_clients.hpp"
 #include "actors/order_directory.hpp"
 #include "actors/order_sweeper.hpp"
+#include "actors/outbox_desk.hpp"
 #include "actors/outbox_herald.hpp"
 #include "actors/outbox_listener.hpp"
 #include "actors/outbox_relay.hpp"
@@ -235,6 +236,11 @@ void actor_world::add_outbox(const settings& s, const std::string& conninfo,
                        actors::outbox_herald, conninfo, who, bell);
                    bell->herald.set(herald);
                    return herald;
+                 }});
+  all.push_back({"outbox-desk", [&system, book = book_, bell, conninfo] {
+                   return enter(book->outbox_desk,
+                                system.spawn<caf::detached>(actors::outbox_desk,
+                                                            conninfo, bell));
                  }});
   if (s.kafka_brokers.empty() || !s.relay_enabled) return;
   all.push_back({"outbox-relay",

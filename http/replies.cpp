@@ -225,6 +225,34 @@ edge::reply feed_reply(const domain::feed_page& page) {
   return json_reply(200, json.take());
 }
 
+edge::reply parked_events_reply(const std::vector<db::parked_event>& events) {
+  json_writer json{512 * (events.size() + 1)};
+  json.begin_object().member("success", true).key("data").begin_array();
+  for (const auto& event : events)
+    json.begin_object()
+        .member("id", event.id)
+        .member("type", event.type)
+        .member("orderId", event.order_id)
+        .member("attempts", event.refusals)
+        .member("parkedAt", event.parked_at)
+        .member("error", event.error)
+        .end_object();
+  return json_reply(200, json.end_array().end_object().take());
+}
+
+edge::reply requeued_reply(const std::vector<domain::uuid>& ids) {
+  json_writer json{64 * (ids.size() + 2)};
+  json.begin_object()
+      .member("success", true)
+      .member("message", "Events requeued")
+      .key("data")
+      .begin_object()
+      .key("requeued")
+      .begin_array();
+  for (const auto& id : ids) json.value(id);
+  return json_reply(200, json.end_array().end_object().end_object().take());
+}
+
 edge::reply checkout_reply(const actors::checkout_answer& answer) {
   const auto made =
       std::count_if(answer.orders.begin(), answer.orders.end(),

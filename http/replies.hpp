@@ -36,6 +36,10 @@ edge::reply listing_reply(const domain::order_page& page,
                           const list_query& query);
 /// `{"success":true,"data":{"events":[...],"nextCursor":TEXT,"more":BOOL}}`.
 edge::reply feed_reply(const domain::feed_page& page);
+/// `{"success":true,"data":[...]}`.
+edge::reply parked_events_reply(const std::vector<db::parked_event>& events);
+/// `{"success":true,"message":TEXT,"data":{"requeued":[ID, ...]}}`.
+edge::reply requeued_reply(const std::vector<domain::uuid>& ids);
 edge::reply checkout_reply(const actors::checkout_answer& answer);
 
 }  // namespace orders::http

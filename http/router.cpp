@@ -94,6 +94,11 @@ const std::vector<route>& all_routes() {
       {"GET", "/api/admin/orders", admins, routes::list_orders},
       {"GET", "/api/admin/orders/{}", admins, routes::admin_order_by_id},
       {"PUT", "/api/admin/orders/{}/status", admins, routes::admin_put_status},
+      {"GET", "/api/admin/outbox", admins, routes::list_parked_events},
+      {"POST", "/api/admin/outbox/requeue", admins,
+       routes::requeue_parked_events},
+      {"POST", "/api/admin/outbox/{}/requeue", admins,
+       routes::requeue_parked_event},
   };
   return routes;
 }

@@ -38,4 +38,9 @@ void put_shipping_cost(const services& s, const exchange_ptr& x);
 void put_shipment_status(const services& s, const exchange_ptr& x);
 void cancel(const services& s, const exchange_ptr& x);
 
+// admin_outbox.cpp
+void list_parked_events(const services& s, const exchange_ptr& x);
+void requeue_parked_event(const services& s, const exchange_ptr& x);
+void requeue_parked_events(const services& s, const exchange_ptr& x);
+
 }  // namespace orders::http::routes

@@ -1,0 +1,34 @@
+#include "actors/outbox_desk.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "actors/store_failure.hpp"
+
+namespace orders::actors {
+
+outbox_desk_actor::behavior_type outbox_desk(
+    outbox_desk_actor::stateful_pointer<outbox_desk_state> self,
+    std::string conninfo, commit_bell_ptr bell) {
+  self->state.store =
+      std::make_unique<db::connection_keeper>(std::move(conninfo));
+  return {
+      [self](list_atom, int most) -> caf::result<parked_events_ptr> {
+        auto found = self->state.store->with(
+            [&](db::connection& c) { return db::parked_events(c, most); });
+        if (!found) return make_error(to_failure(found.error()));
+        return std::make_shared<const std::vector<db::parked_event>>(
+            std::move(*found));
+      },
+      [self, bell](retry_atom,
+                   const event_ids_ptr& ids) -> caf::result<event_ids_ptr> {
+        auto done = self->state.store->with(
+            [&](db::connection& c) { return db::requeue_parked(c, *ids); });
+        if (!done) return make_error(to_failure(done.error()));
+        spdlog::info("outbox-requeued count={}", done->size());
+        bell->ring();
+        return std::make_shared<const event_ids>(std::move(*done));
+      },
+  };
+}
+
+}  // namespace orders::actors
