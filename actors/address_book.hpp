@@ -80,6 +80,9 @@ struct address_book {
   address<payment_client_actor> payment_client;
   address<cart_client_actor> cart_client;
   address<event_feed_actor> event_feed;
+  /// Nobody while all neighbour duties are switched off.
+  address<duty_desk_actor> duty_desk;
+  address<duty_worker_actor> duty_worker;
 
   /// Lets go of all handles, so that the actors can end.
   void clear() {
@@ -94,6 +97,8 @@ struct address_book {
     payment_client.store({});
     cart_client.store({});
     event_feed.store({});
+    duty_desk.store({});
+    duty_worker.store({});
   }
 
   order_directory_actor directory_of(const domain::uuid& order_id) {
