@@ -46,7 +46,6 @@ using lease_atom = caf::atom_constant<caf::atom("lease")>;
 using settle_atom = caf::atom_constant<caf::atom("settle")>;
 using tick_atom = caf::atom_constant<caf::atom("tick")>;
 using restart_atom = caf::atom_constant<caf::atom("restart")>;
-using wake_atom = caf::atom_constant<caf::atom("wake")>;
 
 // -- values -----------------------------------------------------------------
 
