@@ -4,10 +4,9 @@
 --
 -- Only events below the snapshot's horizon are read: no transaction that is
 -- still running can commit behind the cursor. `held` is empty when somebody
--- else plans, or has moved the cursor since this snapshot: then the duties
--- that others planned meanwhile might be missing in it. Seller and amounts are
--- those of the order, which no longer change; so rows of the old service,
--- whose payloads are thin, serve as well.
+-- else plans, or has moved the cursor since this snapshot, which would move it
+-- back. Seller and amounts are those of the order, which no longer change; so
+-- rows of the old service, whose payloads are thin, serve as well.
 -- $1 most events · $2 neighbours text[] that are switched on
 -- index: service_outbox by transaction_id, id · rows: 1
 with seen as materialized (
