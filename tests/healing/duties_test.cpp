@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 
-#include "tests/e2e/basket.hpp"
+#include "tests/support/basket.hpp"
 #include "tests/support/database.hpp"
 #include "tests/support/service.hpp"
 
