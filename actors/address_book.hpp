@@ -8,7 +8,12 @@
 #include <mutex>
 #include <vector>
 
+#include "actors/commit_bell.hpp"
+#include "actors/duty_figures.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/payment_figures.hpp"
+#include "actors/relay_figures.hpp"
+#include "actors/sweep_figures.hpp"
 
 namespace orders::actors {
 
@@ -84,6 +89,13 @@ struct address_book {
   address<duty_desk_actor> duty_desk;
   address<duty_worker_actor> duty_worker;
 
+  commit_bell_ptr bell = std::make_shared<commit_bell>();
+  sweep_figures_ptr sweeps = std::make_shared<sweep_figures>();
+  payment_figures_ptr payments = std::make_shared<payment_figures>();
+  relay_figures_ptr relay = std::make_shared<relay_figures>();
+  /// All zero while no neighbour duty is switched on.
+  duty_figures_ptr duties = std::make_shared<duty_figures>();
+
   /// Lets go of all handles, so that the actors can end.
   void clear() {
     readers.clear();
@@ -99,6 +111,7 @@ struct address_book {
     event_feed.store({});
     duty_desk.store({});
     duty_worker.store({});
+    bell->clear();
   }
 
   order_directory_actor directory_of(const domain::uuid& order_id) {

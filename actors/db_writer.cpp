@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace orders::actors {
@@ -49,6 +50,12 @@ void db_writer_state::commit(std::vector<command> batch) {
       commands.emplace_back(c.placement.get());
   }
   auto outcomes = store->commit(commands);
+  // An unknown outcome may be a commit as well.
+  if (std::any_of(outcomes.begin(), outcomes.end(), [](const auto& o) {
+        return o.verdict == db::write_verdict::committed ||
+               o.verdict == db::write_verdict::unknown;
+      }))
+    bell->ring();
   for (std::size_t i = 0; i < batch.size(); ++i) {
     log_failure(outcomes[i]);
     batch[i].reply->deliver(
@@ -58,8 +65,9 @@ void db_writer_state::commit(std::vector<command> batch) {
 
 db_writer_actor::behavior_type db_writer(
     db_writer_actor::stateful_pointer<db_writer_state> self,
-    std::string conninfo, std::size_t most_per_batch) {
+    std::string conninfo, std::size_t most_per_batch, commit_bell_ptr bell) {
   self->state.store = std::make_unique<db::group_commit>(std::move(conninfo));
+  self->state.bell = std::move(bell);
   self->state.most_per_batch = most_per_batch;
   const auto take = [self](db_writer_state::command c) {
     auto& state = self->state;

@@ -7,6 +7,7 @@
 #include <deque>
 
 #include "actors/answer.hpp"
+#include "actors/commit_bell.hpp"
 #include "actors/interfaces.hpp"
 #include "db/group_commit.hpp"
 
@@ -23,6 +24,7 @@ struct db_writer_state {
 
   std::unique_ptr<db::group_commit> store;
   std::size_t most_per_batch = 64;
+  commit_bell_ptr bell;
   std::deque<command> waiting;
   bool flush_sent = false;
 
@@ -32,8 +34,9 @@ struct db_writer_state {
   void commit(std::vector<command> batch);
 };
 
+/// `bell` is rung after every commit.
 db_writer_actor::behavior_type db_writer(
     db_writer_actor::stateful_pointer<db_writer_state> self,
-    std::string conninfo, std::size_t most_per_batch);
+    std::string conninfo, std::size_t most_per_batch, commit_bell_ptr bell);
 
 }  // namespace orders::actors

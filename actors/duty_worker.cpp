@@ -166,6 +166,7 @@ void visited(self_pointer self, const duty_batch& batch) {
 
 void visit(self_pointer self) {
   auto& s = self->state;
+  s.book->bell->duties.awake();
   if (s.visiting) {
     s.again = true;
     return;

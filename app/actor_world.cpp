@@ -12,6 +12,12 @@
 #include "actors/neighbour_clients.hpp"
 #include "actors/order_directory.hpp"
 #include "actors/order_sweeper.hpp"
+#include "actors/outbox_herald.hpp"
+#include "actors/outbox_listener.hpp"
+#include "actors/outbox_relay.hpp"
+#include "actors/payment_listener.hpp"
+
+#include <spdlog/spdlog.h>
 
 namespace orders::app {
 
@@ -47,6 +53,31 @@ domain::order_policy policy_of(const settings& s) {
   out.expiry_grace = s.expiry_grace;
   out.completion_delay = std::chrono::hours{24} * s.auto_complete_days;
   out.specific_events = s.specific_events;
+  return out;
+}
+
+integrations::kafka_options kafka_options_of(const settings& s) {
+  // The settings were checked when they were read.
+  auto out = integrations::parse_kafka_options(s.kafka_brokers, s.kafka_options)
+                 .value();
+  out.log = [](const std::string& line) { spdlog::warn("kafka {}", line); };
+  return out;
+}
+
+actors::outbox_relay_options relay_options_of(
+    const settings& s, const std::string& conninfo,
+    const actors::address_book_ptr& book,
+    const actors::supervision_ptr& health) {
+  actors::outbox_relay_options out;
+  out.conninfo = conninfo;
+  out.kafka = kafka_options_of(s);
+  out.topic = s.order_events_topic;
+  out.key_is_user = s.order_events_key == "user";
+  out.most_attempts = static_cast<std::int32_t>(s.outbox_max_attempts);
+  out.retention = std::chrono::hours{24} * s.outbox_retention_days;
+  out.bell = book->bell;
+  out.figures = book->relay;
+  out.health = health;
   return out;
 }
 
@@ -88,9 +119,10 @@ std::vector<actors::supervised> actor_world::everybody(
   const auto env = env_;
   for (std::size_t i = 0; i < s.db_writers; ++i)
     all.push_back({"db-writer", [&system, book, conninfo, i, n = s.db_batch] {
-                     return enter(book->writers.at(i),
-                                  system.spawn<caf::detached>(actors::db_writer,
-                                                              conninfo, n));
+                     return enter(
+                         book->writers.at(i),
+                         system.spawn<caf::detached>(actors::db_writer,
+                                                     conninfo, n, book->bell));
                    }});
   for (std::size_t i = 0; i < s.db_readers; ++i)
     all.push_back({"db-reader", [&system, book, conninfo, i, n = s.db_batch] {
@@ -129,6 +161,7 @@ std::vector<actors::supervised> actor_world::everybody(
                                 system.spawn(actors::event_feed, book,
                                              actors::event_feed_options{}));
                  }});
+  add_outbox(s, conninfo, all);
   actors::order_directory_options orders;
   orders.most_live = std::max<std::size_t>(1, s.most_live_orders / shards);
   orders.idle_time = s.order_idle_time;
@@ -148,34 +181,51 @@ std::vector<actors::supervised> actor_world::everybody(
                                                env, checkouts));
                    }});
   }
-  if (s.sweepers_enabled) add_sweepers(all, s, conninfo);
-  add_duty_actors(all, s, conninfo);
+  if (s.sweepers_enabled) add_sweepers(s, conninfo, all);
+  if (!s.kafka_brokers.empty() && !s.payment_events_topic.empty())
+    add_payment_listener(s, all);
+  add_duty_actors(s, conninfo, all);
   return all;
 }
 
-void actor_world::add_sweepers(std::vector<actors::supervised>& to,
-                               const settings& s, const std::string& conninfo) {
+void actor_world::add_payment_listener(const settings& s,
+                                       std::vector<actors::supervised>& all) {
+  actors::payment_listener_options options;
+  options.kafka = kafka_options_of(s);
+  options.topic = s.payment_events_topic;
+  options.group = s.payment_events_group;
+  options.dead_topic = s.payment_events_dead_topic;
+  options.book = book_;
+  all.push_back(
+      {"payment-listener", [&system = *system_, options] {
+         return caf::actor_cast<caf::actor>(
+             system.spawn<caf::detached>(actors::payment_listener, options));
+       }});
+}
+
+void actor_world::add_sweepers(const settings& s, const std::string& conninfo,
+                               std::vector<actors::supervised>& all) {
   auto& system = *system_;
   const auto book = book_;
   const auto env = env_;
-  const auto figures = sweep_figures_;
-  to.push_back({"deadline-keeper", [&system, book, conninfo, figures] {
-                  return enter(book->deadline_keeper,
-                               system.spawn<caf::detached>(
-                                   actors::deadline_keeper, conninfo,
-                                   actors::sweep_lease, figures));
-                }});
+  const auto figures = book_->sweeps;
+  all.push_back({"deadline-keeper", [&system, book, conninfo, figures] {
+                   return enter(book->deadline_keeper,
+                                system.spawn<caf::detached>(
+                                    actors::deadline_keeper, conninfo,
+                                    actors::sweep_lease, figures));
+                 }});
   actors::order_sweeper_options options;
   options.interval = s.sweep_interval;
-  to.push_back({"order-sweeper", [&system, book, env, options, figures] {
-                  return caf::actor_cast<caf::actor>(system.spawn(
-                      actors::order_sweeper, book, env, options, figures));
-                }});
+  all.push_back({"order-sweeper", [&system, book, env, options, figures] {
+                   return caf::actor_cast<caf::actor>(system.spawn(
+                       actors::order_sweeper, book, env, options, figures));
+                 }});
 }
 
-void actor_world::add_duty_actors(std::vector<actors::supervised>& to,
-                                  const settings& s,
-                                  const std::string& conninfo) {
+void actor_world::add_duty_actors(const settings& s,
+                                  const std::string& conninfo,
+                                  std::vector<actors::supervised>& all) {
   actors::duty_desk_options desk;
   desk.on = {s.commissions_enabled, !s.warehouse_url.empty(),
              !s.address_url.empty()};
@@ -189,22 +239,53 @@ void actor_world::add_duty_actors(std::vector<actors::supervised>& to,
                        options_of(s, "address-service", s.address_url,
                                   s.outbound_timeout, transport_)};
   auto& system = *system_;
-  to.push_back({"duty-desk", [&system, book = book_, conninfo, desk,
-                              figures = duty_figures_] {
-                  return enter(book->duty_desk,
-                               system.spawn<caf::detached>(
-                                   actors::duty_desk, conninfo, desk, figures));
-                }});
-  to.push_back(
-      {"duty-worker", [&system, book = book_, worker, figures = duty_figures_] {
-         return enter(book->duty_worker,
-                      system.spawn(actors::duty_worker, book, worker, figures));
+  all.push_back({"duty-desk", [&system, book = book_, conninfo, desk,
+                               figures = book_->duties] {
+                   return enter(book->duty_desk, system.spawn<caf::detached>(
+                                                     actors::duty_desk,
+                                                     conninfo, desk, figures));
+                 }});
+  all.push_back(
+      {"duty-worker", [&system, book = book_, worker, figures = book_->duties] {
+         const auto who =
+             enter(book->duty_worker,
+                   system.spawn(actors::duty_worker, book, worker, figures));
+         book->bell->duties.set(who);
+         return who;
        }});
 }
 
 void actor_world::stop_waiting() {
   if (const auto feed = book_->event_feed.load())
     caf::anon_send(feed, actors::leave_atom::value);
+}
+
+/// Events are announced by every process that commits, and published by those
+/// that may.
+void actor_world::add_outbox(const settings& s, const std::string& conninfo,
+                             std::vector<actors::supervised>& all) {
+  auto& system = *system_;
+  const auto bell = book_->bell;
+  const auto who = env_->new_id().text();
+  all.push_back({"outbox-herald", [&system, bell, conninfo, who] {
+                   auto herald = system.spawn<caf::detached>(
+                       actors::outbox_herald, conninfo, who, bell);
+                   bell->herald.set(herald);
+                   return herald;
+                 }});
+  if (s.kafka_brokers.empty() || !s.relay_enabled) return;
+  all.push_back({"outbox-relay",
+                 [&system, bell,
+                  options = relay_options_of(s, conninfo, book_, health_)] {
+                   auto relay = system.spawn<caf::detached>(
+                       actors::outbox_relay, options);
+                   bell->relay.set(relay);
+                   return relay;
+                 }});
+  all.push_back({"outbox-listener", [&system, bell, conninfo, who] {
+                   return system.spawn<caf::detached>(actors::outbox_listener,
+                                                      conninfo, who, bell);
+                 }});
 }
 
 actor_world::~actor_world() {

@@ -7,9 +7,7 @@
 #include <vector>
 
 #include "actors/address_book.hpp"
-#include "actors/duty_figures.hpp"
 #include "actors/supervisor.hpp"
-#include "actors/sweep_figures.hpp"
 #include "app/settings.hpp"
 #include "integrations/http_transport.hpp"
 
@@ -29,28 +27,26 @@ class actor_world {
 
   const actors::address_book_ptr& book() const { return book_; }
   const actors::environment_ptr& environment() const { return env_; }
-  const actors::sweep_figures_ptr& sweeps() const { return sweep_figures_; }
-  /// All zero while no neighbour duty is switched on.
-  const actors::duty_figures_ptr& duties() const { return duty_figures_; }
   const std::vector<caf::actor>& desks() const { return desks_; }
 
  private:
   std::vector<actors::supervised> everybody(const settings& s,
                                             const std::string& conninfo);
-  void add_sweepers(std::vector<actors::supervised>& to, const settings& s,
-                    const std::string& conninfo);
+  void add_outbox(const settings& s, const std::string& conninfo,
+                  std::vector<actors::supervised>& all);
+
+  void add_sweepers(const settings& s, const std::string& conninfo,
+                    std::vector<actors::supervised>& all);
+  void add_payment_listener(const settings& s,
+                            std::vector<actors::supervised>& all);
   /// Who tells neighbours of what orders come to; nobody when all of it is
   /// switched off.
-  void add_duty_actors(std::vector<actors::supervised>& to, const settings& s,
-                       const std::string& conninfo);
+  void add_duty_actors(const settings& s, const std::string& conninfo,
+                       std::vector<actors::supervised>& all);
 
   actors::address_book_ptr book_;
   actors::environment_ptr env_;
   std::shared_ptr<integrations::http_transport> transport_;
-  actors::sweep_figures_ptr sweep_figures_ =
-      std::make_shared<actors::sweep_figures>();
-  actors::duty_figures_ptr duty_figures_ =
-      std::make_shared<actors::duty_figures>();
   actors::supervision_ptr health_ = std::make_shared<actors::supervision>();
   caf::actor_system_config config_;
   std::unique_ptr<caf::actor_system> system_;

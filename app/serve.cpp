@@ -161,6 +161,24 @@ int serve(const settings& s) {
   return 0;
 }
 
+int relay(settings s) {
+  set_up_log(s.log_level);
+  const auto conninfo = conninfo_of(s);
+  if (!conninfo) return complain(conninfo.error());
+  const auto schema = s.auto_migrate ? migrate_with_patience(*conninfo)
+                                     : expect_migrated(*conninfo);
+  if (!schema) return complain("the database is not ready: " + schema.error());
+  if (s.kafka_brokers.empty())
+    spdlog::warn("relay-idle KAFKA_BROKERS is not set, events wait");
+  // RELAY_ENABLED is about the processes that serve the API.
+  s.relay_enabled = true;
+  const actor_world world{s, *conninfo};
+  spdlog::info("relaying");
+  wait_for_end();
+  force_end_later(0ms);
+  return 0;
+}
+
 int migrate(const settings& s) {
   const auto conninfo = conninfo_of(s);
   if (!conninfo) return complain(conninfo.error());

@@ -9,6 +9,10 @@ namespace orders::app {
 /// the calling thread.
 int serve(const settings& s);
 
+/// Runs the relay and the sweepers without the API, until SIGTERM or SIGINT.
+/// REQUIRES: as serve().
+int relay(settings s);
+
 int migrate(const settings& s);
 int show_migrations(const settings& s);
 

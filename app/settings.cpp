@@ -3,6 +3,8 @@
 #include <charconv>
 #include <set>
 
+#include "integrations/kafka_options.hpp"
+
 namespace orders::app {
 
 namespace {
@@ -345,6 +347,13 @@ tl::expected<settings, std::string> read_settings(const variable_lookup& from) {
       return tl::make_unexpected(name + " " + *wrong);
   }
   if (auto wrong = check_secrets(out)) return tl::make_unexpected(*wrong);
+  if (!out.kafka_brokers.empty()) {
+    const auto kafka =
+        integrations::parse_kafka_options(out.kafka_brokers, out.kafka_options);
+    if (!kafka)
+      return tl::make_unexpected("KAFKA_BROKERS or KAFKA_OPTIONS: " +
+                                 kafka.error());
+  }
   if (out.database_url.empty())
     return tl::make_unexpected(std::string{
         "ORDER_DATABASE_URL must be set (postgresql://user:password@host/"

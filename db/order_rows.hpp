@@ -2,6 +2,8 @@
 #pragma once
 
 #include <pqxx/pqxx>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "domain/order.hpp"
@@ -26,6 +28,16 @@ std::string to_array(const Ids& ids) {
   for (const auto& id : ids) {
     if (out.size() > 1) out += ',';
     out += id.text();
+  }
+  return out + "}";
+}
+
+/// The same of numbers: an integer[] parameter.
+inline std::string to_int_array(std::span<const int> numbers) {
+  std::string out = "{";
+  for (const int n : numbers) {
+    if (out.size() > 1) out += ',';
+    out += std::to_string(n);
   }
   return out + "}";
 }

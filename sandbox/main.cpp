@@ -1,5 +1,6 @@
 /// order-sandbox: plays the neighbours of order-service (`serve`, the default)
-/// or prints signed headers for curl (`sign-gateway`, `sign-service`).
+/// or a Kafka cluster (`kafka`), or prints signed headers for curl
+/// (`sign-gateway`, `sign-service`).
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
@@ -9,6 +10,7 @@
 #include <iostream>
 #include <string>
 
+#include "sandbox/kafka_broker.hpp"
 #include "sandbox/sandbox.hpp"
 #include "sandbox/token.hpp"
 
@@ -26,6 +28,8 @@ struct command_line {
   std::string gateway_secret;
   std::string service_name;
   std::string service_secret;
+  kafka_broker_settings kafka;
+  std::vector<std::string> topics;
 };
 
 void add_serve_options(CLI::App& app, command_line& line) {
@@ -93,14 +97,24 @@ bool write_ports_file(const sandbox& world, const std::string& path) {
   return std::rename(draft.c_str(), path.c_str()) == 0;
 }
 
-int serve(command_line line) {
+/// REQUIRES: no thread runs yet; all inherit the mask, and only the sigwait of
+/// await_ending() sees the signals.
+sigset_t block_endings() {
   sigset_t endings;
   sigemptyset(&endings);
   sigaddset(&endings, SIGTERM);
   sigaddset(&endings, SIGINT);
-  // Before any thread starts: all inherit the mask, only sigwait below sees
-  // the signals.
   pthread_sigmask(SIG_BLOCK, &endings, nullptr);
+  return endings;
+}
+
+void await_ending(const sigset_t& endings) {
+  int which = 0;
+  sigwait(&endings, &which);
+}
+
+int serve(command_line line) {
+  const auto endings = block_endings();
   line.settings.record = !line.no_record;
   sandbox world{line.settings};
   if (auto listening = world.start(); !listening) {
@@ -114,9 +128,30 @@ int serve(command_line line) {
   for (auto each : all_neighbours)
     std::cout << name_of(each) << ' ' << world.url(each) << '\n';
   std::cout << "control " << world.control_url() << "\nready" << std::endl;
-  int which = 0;
-  sigwait(&endings, &which);
+  await_ending(endings);
   world.stop();
+  return 0;
+}
+
+int play_kafka(command_line line) {
+  const auto endings = block_endings();
+  for (const auto& text : line.topics) {
+    auto topic = parse_topic(text);
+    if (!topic) {
+      std::cerr << "order-sandbox: " << topic.error() << '\n';
+      return 1;
+    }
+    line.kafka.topics.push_back(std::move(*topic));
+  }
+  kafka_broker broker{line.kafka};
+  if (auto listening = broker.start(); !listening) {
+    std::cerr << "order-sandbox: " << listening.error() << '\n';
+    return 1;
+  }
+  std::cout << broker.bootstrap() << "\ncontrol " << broker.control_url()
+            << "\nready" << std::endl;
+  await_ending(endings);
+  broker.stop();
   return 0;
 }
 
@@ -161,8 +196,17 @@ int main(int argc, char** argv) {
   service->add_option("--secret", line.service_secret, "HMAC secret")
       ->envname("SERVICE_SECRET")
       ->required();
+  auto* kafka = app.add_subcommand("kafka", "Play a Kafka cluster");
+  kafka->add_option("--brokers", line.kafka.brokers, "Brokers")
+      ->check(CLI::Range(1, 9));
+  kafka->add_option("--topic", line.topics, "NAME:PARTITIONS, repeatable");
+  kafka
+      ->add_option("--control-port", line.kafka.control_port,
+                   "0 takes any free port")
+      ->check(CLI::Range(0, 65535));
   CLI11_PARSE(app, argc, argv);
   if (gateway->parsed()) return sign_gateway(line);
   if (service->parsed()) return sign_service(line);
+  if (kafka->parsed()) return play_kafka(std::move(line));
   return serve(std::move(line));
 }

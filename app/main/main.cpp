@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include "app/outbox_commands.hpp"
 #include "app/serve.hpp"
 
 namespace {
@@ -17,7 +18,8 @@ void block_end_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-int with_settings(int (*run)(const orders::app::settings&)) {
+template <class Run>
+int with_settings(Run run) {
   const auto settings =
       orders::app::read_settings(orders::app::environment_variables());
   if (!settings) {
@@ -41,6 +43,20 @@ int main(int argc, char** argv) {
       cli.add_subcommand("migrate", "Bring the database to our schema");
   bool status_only = false;
   migrate->add_flag("--status", status_only, "Only show what is applied");
+  cli.add_subcommand(
+      "relay", "Publish events and sweep, without the API, until SIGTERM");
+  auto* outbox =
+      cli.add_subcommand("outbox", "Events that Kafka kept refusing");
+  outbox->require_subcommand(1);
+  auto* list = outbox->add_subcommand("list", "Print them");
+  int limit = 100;
+  list->add_option("--limit", limit, "At most so many")
+      ->check(CLI::Range(1, 100'000));
+  auto* requeue = outbox->add_subcommand("requeue", "Let them be tried again");
+  std::vector<std::string> ids;
+  bool all = false;
+  auto* some = requeue->add_option("ID", ids, "Ids of events");
+  requeue->add_flag("--all", all, "Every one of them")->excludes(some);
   cli.add_subcommand("version", "Print the version");
   CLI11_PARSE(cli, argc, argv);
 
@@ -51,6 +67,20 @@ int main(int argc, char** argv) {
   if (cli.got_subcommand("migrate"))
     return with_settings(status_only ? orders::app::show_migrations
                                      : orders::app::migrate);
+  if (list->parsed())
+    return with_settings([&](const auto& settings) {
+      return orders::app::list_parked(settings, limit);
+    });
+  if (requeue->parsed()) {
+    if (ids.empty() && !all) {
+      std::fprintf(stderr, "order-service: requeue takes ids or --all\n");
+      return 1;
+    }
+    return with_settings([&](const auto& settings) {
+      return orders::app::requeue_parked(settings, ids, all);
+    });
+  }
   block_end_signals();
+  if (cli.got_subcommand("relay")) return with_settings(orders::app::relay);
   return with_settings(orders::app::serve);
 }

@@ -10,6 +10,8 @@
 #include "db/deadline_store.hpp"
 #include "db/duty_store.hpp"
 #include "db/event_reader.hpp"
+#include "db/outbox_partitions.hpp"
+#include "db/outbox_store.hpp"
 #include "sql_queries.hpp"
 #include "tests/db/migrated.hpp"
 #include "tests/support/tcp_gate.hpp"
@@ -71,6 +73,24 @@ void sweep_everything(migrated_database& d, names& run) {
   add_prepared(c, run);
 }
 
+void relay_everything(migrated_database& d, names& run) {
+  auto& c = d.reader();
+  db::outbox_partitions partitions;
+  partitions.balance(c);
+  const auto events = db::fetch_unpublished(c, partitions.held(), {}, 10);
+  REQUIRE_FALSE(events.empty());
+  const db::outbox_failure failure{events[0].id, "no", true, true};
+  db::mark_failed(c, {&failure, 1});
+  db::parked_events(c, 10);
+  db::requeue_parked(c, std::nullopt);
+  db::mark_published(c, {&events[0].id, 1});
+  db::delete_published_before(c, test_environment().now(), 10);
+  db::statistics_of_outbox(c);
+  db::ring_outbox(c, "test");
+  partitions.release_all(c);
+  add_prepared(c, run);
+}
+
 void write_everything(migrated_database& d, names& run) {
   tcp_gate gate{d.server_host(), d.server_port()};
   db::group_commit writer{conninfo_of(d.url_through(gate.port()), "writer")};
@@ -103,6 +123,7 @@ TEST_CASE("every statement of sql/queries is run", "[db][statements]") {
   REQUIRE(is_committed(place(writer, p)));
   read_everything(d, p, run);
   sweep_everything(d, run);
+  relay_everything(d, run);
   write_everything(d, run);
   names all;
   for (const auto* statement : db::sql::all_statements)
