@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "actors/commit_bell.hpp"
+#include "actors/duty_figures.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/payment_figures.hpp"
 #include "actors/relay_figures.hpp"
@@ -85,11 +86,16 @@ struct address_book {
   address<payment_client_actor> payment_client;
   address<cart_client_actor> cart_client;
   address<event_feed_actor> event_feed;
+  /// Nobody while all neighbour duties are switched off.
+  address<duty_desk_actor> duty_desk;
+  address<duty_worker_actor> duty_worker;
 
   commit_bell_ptr bell = std::make_shared<commit_bell>();
   sweep_figures_ptr sweeps = std::make_shared<sweep_figures>();
   payment_figures_ptr payments = std::make_shared<payment_figures>();
   relay_figures_ptr relay = std::make_shared<relay_figures>();
+  /// All zero while no neighbour duty is switched on.
+  duty_figures_ptr duties = std::make_shared<duty_figures>();
 
   /// Lets go of all handles, so that the actors can end.
   void clear() {
@@ -105,6 +111,8 @@ struct address_book {
     payment_client.store({});
     cart_client.store({});
     event_feed.store({});
+    duty_desk.store({});
+    duty_worker.store({});
     bell->clear();
   }
 

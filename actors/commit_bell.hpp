@@ -1,6 +1,6 @@
-/// Rung after commits: wakes the relay of this process, and through the herald
-/// (outbox_herald.hpp) the relays of others. Rings that come while one is
-/// being answered are one ring. Any thread.
+/// Rung after commits: wakes the relay and the duty worker of this process, and
+/// through the herald (outbox_herald.hpp) the relays of others. Rings that come
+/// while one is being answered are one ring. Any thread.
 #pragma once
 
 #include <atomic>
@@ -36,16 +36,18 @@ class sleeper {
 };
 
 struct commit_bell {
-  sleeper relay, herald;
+  sleeper relay, herald, duties;
 
   /// Events may have been committed.
   void ring() {
     relay.wake();
     herald.wake();
+    duties.wake();
   }
   void clear() {
     relay.set({});
     herald.set({});
+    duties.set({});
   }
 };
 using commit_bell_ptr = std::shared_ptr<commit_bell>;

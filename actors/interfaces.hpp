@@ -133,4 +133,18 @@ using cart_client_actor = neighbour_client<
     // Empties the cart of this user, if it can.
     caf::reacts_to<clear_atom, domain::uuid>>;
 
+/// The DUTY DESK: the work table of neighbour duties (docs/duties.md).
+using duty_desk_actor = caf::typed_actor<
+    // Writes the reports down, plans from new events, hands out what is due.
+    caf::replies_to<duty_round_ptr>::with<duty_batch_ptr>>;
+
+/// The DUTY WORKER: tells the neighbours what the desk hands out.
+using duty_worker_actor = caf::typed_actor<
+    // There may be new events (from who commits).
+    caf::reacts_to<wake_atom>,
+    // Looks again; only the timer set last counts (from itself).
+    caf::reacts_to<sweep_atom, std::uint64_t>,
+    // A call of this neighbour is over (from the transport).
+    caf::reacts_to<domain::duty_neighbour, call_outcome_ptr>>;
+
 }  // namespace orders::actors

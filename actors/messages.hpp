@@ -14,6 +14,7 @@
 #include "db/write_outcome.hpp"
 #include "domain/basket.hpp"
 #include "domain/checkout.hpp"
+#include "domain/duty.hpp"
 #include "domain/event_feed.hpp"
 #include "domain/order_command.hpp"
 #include "domain/order_query.hpp"
@@ -157,6 +158,27 @@ struct call_outcome {
 };
 using call_outcome_ptr = std::shared_ptr<const call_outcome>;
 
+/// One visit of the duty worker to its desk.
+struct duty_round {
+  /// To be written down.
+  std::vector<domain::duty_report> reports;
+  /// How many more duties the worker can take on.
+  std::int64_t room = 0;
+};
+using duty_round_ptr = std::shared_ptr<const duty_round>;
+
+/// What it comes away with.
+struct duty_batch {
+  std::vector<domain::duty> duties;
+  /// There may be more to do at once.
+  bool more = false;
+  /// Events were read.
+  bool planned = false;
+  /// When the next duty will be due, if one waits.
+  std::optional<std::chrono::milliseconds> next_due;
+};
+using duty_batch_ptr = std::shared_ptr<const duty_batch>;
+
 }  // namespace orders::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::domain::uuid)
@@ -187,3 +209,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::event_ids_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::leases_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::settled_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::call_outcome_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::domain::duty_neighbour)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::duty_round_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::duty_batch_ptr)

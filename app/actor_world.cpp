@@ -4,6 +4,8 @@
 #include "actors/db_reader.hpp"
 #include "actors/db_writer.hpp"
 #include "actors/deadline_keeper.hpp"
+#include "actors/duty_desk.hpp"
+#include "actors/duty_worker.hpp"
 #include "actors/event_feed.hpp"
 #include "actors/front_desk.hpp"
 #include "actors/invoice_issuer.hpp"
@@ -26,6 +28,8 @@ namespace {
 constexpr std::size_t shards = 8;
 constexpr std::size_t desk_count = 2;
 constexpr std::size_t outbound_calls = 8192;
+/// What a duty's lease leaves beyond its call for writing the outcome down.
+constexpr std::chrono::milliseconds lease_margin{5000};
 
 actors::neighbour_options options_of(
     const settings& s, const std::string& service, const std::string& url,
@@ -181,6 +185,7 @@ std::vector<actors::supervised> actor_world::everybody(
   if (s.sweepers_enabled) add_sweepers(s, conninfo, all);
   if (!s.kafka_brokers.empty() && !s.payment_events_topic.empty())
     add_payment_listener(s, all);
+  add_duty_actors(s, conninfo, all);
   return all;
 }
 
@@ -217,6 +222,38 @@ void actor_world::add_sweepers(const settings& s, const std::string& conninfo,
                    return caf::actor_cast<caf::actor>(system.spawn(
                        actors::order_sweeper, book, env, options, figures));
                  }});
+}
+
+void actor_world::add_duty_actors(const settings& s,
+                                  const std::string& conninfo,
+                                  std::vector<actors::supervised>& all) {
+  actors::duty_desk_options desk;
+  desk.on = {s.commissions_enabled, !s.warehouse_url.empty(),
+             !s.address_url.empty()};
+  if (!desk.on.any()) return;
+  desk.lease = 2 * s.outbound_timeout + lease_margin;
+  actors::duty_worker_options worker;
+  worker.neighbours = {options_of(s, "payment-service", s.payment_url,
+                                  s.outbound_timeout, transport_),
+                       options_of(s, "warehouse-service", s.warehouse_url,
+                                  s.outbound_timeout, transport_),
+                       options_of(s, "address-service", s.address_url,
+                                  s.outbound_timeout, transport_)};
+  auto& system = *system_;
+  all.push_back({"duty-desk", [&system, book = book_, conninfo, desk,
+                               figures = book_->duties] {
+                   return enter(book->duty_desk, system.spawn<caf::detached>(
+                                                     actors::duty_desk,
+                                                     conninfo, desk, figures));
+                 }});
+  all.push_back(
+      {"duty-worker", [&system, book = book_, worker, figures = book_->duties] {
+         const auto who =
+             enter(book->duty_worker,
+                   system.spawn(actors::duty_worker, book, worker, figures));
+         book->bell->duties.set(who);
+         return who;
+       }});
 }
 
 void actor_world::stop_waiting() {

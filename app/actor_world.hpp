@@ -39,6 +39,10 @@ class actor_world {
                     std::vector<actors::supervised>& all);
   void add_payment_listener(const settings& s,
                             std::vector<actors::supervised>& all);
+  /// Who tells neighbours of what orders come to; nobody when all of it is
+  /// switched off.
+  void add_duty_actors(const settings& s, const std::string& conninfo,
+                       std::vector<actors::supervised>& all);
 
   actors::address_book_ptr book_;
   actors::environment_ptr env_;

@@ -20,7 +20,7 @@ struct recorded_call {
   instant_ms when = 0;
   std::string method;
   std::string target;
-  std::string body;   ///< kept for payment only
+  std::string body;   ///< kept for payment, warehouse, address
   std::string token;  ///< the service token's verdict in words
   std::string fault;  ///< what it suffered; empty: nothing
 };

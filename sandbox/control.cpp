@@ -16,9 +16,6 @@ namespace {
 using nlohmann::json;
 using segments = std::vector<std::string_view>;
 
-constexpr std::array<neighbour, neighbour_count> all_neighbours = {
-    neighbour::product, neighbour::auth, neighbour::cart, neighbour::payment};
-
 reply error(int status, std::string_view text) {
   json_text out;
   return json_reply(status, out.text("error", text).finish());
@@ -133,6 +130,19 @@ reply summarise_payments(sandbox& world) {
        {"orphans", world.payments().orphans()}});
 }
 
+// -- what order-service owes
+// ---------------------------------------------------
+
+reply list_commissions(sandbox& world, const request& asked) {
+  return shown(
+      {{"commissions", world.commissions().of_order(asked.query("orderId"))}});
+}
+
+reply list_reservations(sandbox& world, const request& asked) {
+  return shown(
+      {{"reservations", world.warehouse().of_order(asked.query("orderId"))}});
+}
+
 reply ship(sandbox& world, std::string_view order, std::string_view body) {
   return relayed(
       world.orders().tell_shipment(std::string{order}, std::string{body}));
@@ -149,6 +159,10 @@ reply read(sandbox& world, const request& asked, const segments& path) {
     return list_payments(world, asked);
   if (path[0] == "payments" && second == "summary")
     return summarise_payments(world);
+  if (path[0] == "commissions" && path.size() == 1)
+    return list_commissions(world, asked);
+  if (path[0] == "reservations" && path.size() == 1)
+    return list_reservations(world, asked);
   if (path[0] == "faults" && path.size() == 1) return count_faults(world);
   if (path[0] == "ports" && path.size() == 1) return list_ports(world);
   if (path[0] == "health" && path.size() == 1)

@@ -19,7 +19,7 @@ constexpr std::int64_t most_ms = 3'600'000;
 constexpr std::int64_t most_copies = 16;
 
 constexpr std::array<std::string_view, neighbour_count> neighbour_names = {
-    "product", "auth", "cart", "payment"};
+    "product", "auth", "cart", "payment", "warehouse", "address"};
 
 struct mode_word {
   std::string_view word;

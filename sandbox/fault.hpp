@@ -2,6 +2,7 @@
 /// grammar of a fault's JSON is in README.md.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
@@ -14,8 +15,18 @@
 
 namespace orders::sandbox {
 
-enum class neighbour : std::uint8_t { product, auth, cart, payment };
-inline constexpr std::size_t neighbour_count = 4;
+enum class neighbour : std::uint8_t {
+  product,
+  auth,
+  cart,
+  payment,
+  warehouse,
+  address
+};
+inline constexpr std::size_t neighbour_count = 6;
+inline constexpr std::array<neighbour, neighbour_count> all_neighbours = {
+    neighbour::product, neighbour::auth,      neighbour::cart,
+    neighbour::payment, neighbour::warehouse, neighbour::address};
 
 std::string_view name_of(neighbour which);
 std::optional<neighbour> neighbour_named(std::string_view name);

@@ -32,9 +32,6 @@ struct command_line {
   std::vector<std::string> topics;
 };
 
-constexpr std::array<neighbour, neighbour_count> all_neighbours = {
-    neighbour::product, neighbour::auth, neighbour::cart, neighbour::payment};
-
 void add_serve_options(CLI::App& app, command_line& line) {
   auto& settings = line.settings;
   auto port = [&](const char* option, const char* variable, int& into) {
@@ -46,6 +43,8 @@ void add_serve_options(CLI::App& app, command_line& line) {
   port("--auth-port", "SANDBOX_AUTH_PORT", settings.ports[1]);
   port("--cart-port", "SANDBOX_CART_PORT", settings.ports[2]);
   port("--payment-port", "SANDBOX_PAYMENT_PORT", settings.ports[3]);
+  port("--warehouse-port", "SANDBOX_WAREHOUSE_PORT", settings.ports[4]);
+  port("--address-port", "SANDBOX_ADDRESS_PORT", settings.ports[5]);
   port("--control-port", "SANDBOX_CONTROL_PORT", settings.control_port);
   app.add_option("--host", settings.host, "Numeric address to listen on")
       ->envname("SANDBOX_HOST")

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "sandbox/admission.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/json_text.hpp"
 
@@ -81,12 +82,6 @@ json faults_of(const json& body) {
   return details;
 }
 
-reply refusal(int status, std::string_view text) {
-  json_text out;
-  return json_reply(status,
-                    out.raw("success", "false").text("error", text).finish());
-}
-
 std::string enveloped(std::string_view data) {
   json_text out;
   return out.raw("success", "true").raw("data", data).finish();
@@ -128,18 +123,7 @@ payment_service::payment_service(ledger& invoices, std::string secret)
     : invoices_(invoices), secret_(std::move(secret)) {}
 
 reply payment_service::answer(const request& asked) {
-  switch (check_recent_service_token(asked.service_auth, asked.service_name,
-                                     secret_, unix_seconds())) {
-    case token_verdict::unchecked:
-    case token_verdict::good:
-      break;
-    case token_verdict::missing:
-      return refusal(401, "Authentication required");
-    case token_verdict::name_mismatch:
-      return refusal(401, "Service name mismatch");
-    default:
-      return refusal(401, "Invalid service authentication token");
-  }
+  if (auto refused = refuse_stranger(asked, secret_)) return *refused;
   auto segments = path_segments(asked.path);
   auto here =
       segments.size() >= 2 && segments[0] == "api" && segments[1] == "payments";

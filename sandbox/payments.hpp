@@ -14,7 +14,6 @@
 
 #include "sandbox/exchange.hpp"
 #include "sandbox/ledger.hpp"
-#include "sandbox/token.hpp"
 
 namespace orders::sandbox {
 

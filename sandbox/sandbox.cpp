@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "sandbox/addresses.hpp"
 #include "sandbox/carts.hpp"
 #include "sandbox/control.hpp"
 #include "sandbox/token.hpp"
@@ -10,9 +11,6 @@
 
 namespace orders::sandbox {
 namespace {
-
-constexpr std::array<neighbour, neighbour_count> all_neighbours = {
-    neighbour::product, neighbour::auth, neighbour::cart, neighbour::payment};
 
 constexpr std::size_t control_threads = 128;
 
@@ -27,13 +25,22 @@ sandbox::sandbox(sandbox_settings settings)
       catalogue_(settings_.catalogue),
       ledger_(settings_.most_invoices),
       payments_(ledger_, settings_.secret),
+      commissions_(settings_.most_invoices, settings_.secret),
+      warehouse_(settings_.most_invoices, settings_.secret),
       orders_(settings_.order_service_url, settings_.secret) {
   add_neighbour(neighbour::product,
                 [this](const request& r) { return catalogue_.answer(r); });
   add_neighbour(neighbour::auth, answer_user);
   add_neighbour(neighbour::cart, answer_cart);
-  add_neighbour(neighbour::payment,
-                [this](const request& r) { return payments_.answer(r); });
+  add_neighbour(neighbour::payment, [this](const request& r) {
+    return commission_service::serves(r.path) ? commissions_.answer(r)
+                                              : payments_.answer(r);
+  });
+  add_neighbour(neighbour::warehouse,
+                [this](const request& r) { return warehouse_.answer(r); });
+  add_neighbour(neighbour::address, [this](const request& r) {
+    return answer_address(r, settings_.secret);
+  });
   listener_settings control;
   control.host = settings_.host;
   control.port = settings_.control_port;
@@ -129,7 +136,9 @@ void sandbox::record(neighbour which, const request& asked,
   call.when = now_ms();
   call.method = asked.method;
   call.target = asked.target;
-  if (which == neighbour::payment) call.body = asked.body;
+  if (which == neighbour::payment || which == neighbour::warehouse ||
+      which == neighbour::address)
+    call.body = asked.body;
   call.token = describe(
       check_recent_service_token(asked.service_auth, asked.service_name,
                                  settings_.secret, unix_seconds()));
@@ -157,6 +166,8 @@ void sandbox::reset() {
   for (auto& each : neighbours_) each.calls->forget();
   ledger_.forget_all();
   payments_.forget_orphans();
+  commissions_.forget_all();
+  warehouse_.forget_all();
 }
 
 // REQUIRES: refusal_mutex_ held.

@@ -18,6 +18,7 @@
 #include <tl/expected.hpp>
 
 #include "sandbox/call_log.hpp"
+#include "sandbox/commissions.hpp"
 #include "sandbox/fault_board.hpp"
 #include "sandbox/faulty.hpp"
 #include "sandbox/ledger.hpp"
@@ -25,13 +26,14 @@
 #include "sandbox/order_service.hpp"
 #include "sandbox/payments.hpp"
 #include "sandbox/products.hpp"
+#include "sandbox/warehouse.hpp"
 
 namespace orders::sandbox {
 
 /// Ports: 0 means any free one. Ports are in the order of enum neighbour.
 struct sandbox_settings {
   std::string host = "127.0.0.1";
-  std::array<int, neighbour_count> ports{3002, 3001, 3003, 3007};
+  std::array<int, neighbour_count> ports{3002, 3001, 3003, 3007, 3011, 3010};
   int control_port = 3099;
   std::string order_service_url = "http://localhost:3006";
   std::string secret;  ///< SERVICE_SECRET; empty: signs and checks nothing
@@ -64,6 +66,8 @@ class sandbox {
   const sandbox_settings& settings() const noexcept { return settings_; }
   ledger& invoices() noexcept { return ledger_; }
   payment_service& payments() noexcept { return payments_; }
+  commission_service& commissions() noexcept { return commissions_; }
+  warehouse_service& warehouse() noexcept { return warehouse_; }
   const order_service& orders() const noexcept { return orders_; }
   call_log& calls(neighbour which) { return *part(which).calls; }
   fault_board& faults(neighbour which) { return *part(which).faults; }
@@ -72,7 +76,7 @@ class sandbox {
   void set_faults(neighbour which, std::vector<fault> faults);
   void lift_all_faults();
 
-  /// Forgets calls, faults and payments.
+  /// Forgets calls, faults, payments, commissions and reservations.
   void reset();
 
  private:
@@ -97,6 +101,8 @@ class sandbox {
   catalogue catalogue_;
   ledger ledger_;
   payment_service payments_;
+  commission_service commissions_;
+  warehouse_service warehouse_;
   order_service orders_;
   std::array<neighbour_parts, neighbour_count> neighbours_;
   std::unique_ptr<listener> control_;

@@ -64,6 +64,7 @@ start_sandbox() {
   start_process sandbox "$workdir/sandbox.log" -d "$workdir" -- "$sandbox" \
     --product-port "$product_port" --auth-port "$auth_port" \
     --cart-port "$cart_port" --payment-port "$payment_port" \
+    --warehouse-port 0 --address-port 0 \
     --control-port "$control_port" --ports-file "$ports" \
     --order-service-url "$service_url"
   await 20 sandbox jq -e .control "$ports" || {

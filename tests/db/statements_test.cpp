@@ -8,6 +8,7 @@
 #include <set>
 
 #include "db/deadline_store.hpp"
+#include "db/duty_store.hpp"
 #include "db/event_reader.hpp"
 #include "db/outbox_partitions.hpp"
 #include "db/outbox_store.hpp"
@@ -37,6 +38,15 @@ void add_last(const database& d, names& run) {
   run.insert(head.substr(3));
 }
 
+void work_off_duties(db::connection& c) {
+  constexpr domain::duty_switches on{true, true, true};
+  db::plan_duties(c, on, 10);
+  db::lease_duties(c, on, 10, std::chrono::seconds{1});
+  const domain::duty_report report{fresh_id(), {}, {}};
+  db::settle_duties(c, {&report, 1});
+  db::count_duties(c);
+}
+
 void read_everything(migrated_database& d, const domain::placement& p,
                      names& run) {
   auto& c = d.reader();
@@ -59,6 +69,7 @@ void sweep_everything(migrated_database& d, names& run) {
   db::lease_deadlines(c, 1, std::chrono::milliseconds{1});
   db::settle_deadlines(c, {});
   db::overdue(c);
+  work_off_duties(c);
   add_prepared(c, run);
 }
 

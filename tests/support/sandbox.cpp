@@ -18,7 +18,8 @@ std::string numbered(const char* format, unsigned long long a,
 
 std::vector<std::string> command_line(int order_service_port) {
   std::vector<std::string> out{built_program("order-sandbox"), "serve"};
-  for (const char* which : {"product", "auth", "cart", "payment", "control"}) {
+  for (const char* which : {"product", "auth", "cart", "payment", "warehouse",
+                            "address", "control"}) {
     out.push_back(std::string{"--"} + which + "-port");
     out.emplace_back("0");
   }
@@ -78,10 +79,11 @@ int sandbox::port(const std::string& neighbour) const {
   return ports_.at(neighbour);
 }
 
+std::string sandbox::url(const std::string& neighbour) const {
+  return "http://127.0.0.1:" + std::to_string(port(neighbour));
+}
+
 environment sandbox::urls() const {
-  const auto url = [&](const char* neighbour) {
-    return "http://127.0.0.1:" + std::to_string(port(neighbour));
-  };
   return {{"PRODUCT_SERVICE_URL", url("product")},
           {"AUTH_SERVICE_URL", url("auth")},
           {"CART_SERVICE_URL", url("cart")},
@@ -131,6 +133,20 @@ nlohmann::json sandbox::payments(const std::string& order_id) const {
                    "list invoices")
       .json()
       .at("payments");
+}
+
+nlohmann::json sandbox::commissions(const std::string& order_id) const {
+  return succeeded(control("GET", "/commissions?orderId=" + order_id),
+                   "list commissions")
+      .json()
+      .at("commissions");
+}
+
+nlohmann::json sandbox::reservations(const std::string& order_id) const {
+  return succeeded(control("GET", "/reservations?orderId=" + order_id),
+                   "list reservations")
+      .json()
+      .at("reservations");
 }
 
 nlohmann::json sandbox::payments_summary() const {

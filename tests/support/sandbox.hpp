@@ -1,7 +1,7 @@
-/// A running order-sandbox: product-, auth-, cart- and payment-service on free
-/// ports, steered through its control API (sandbox/README.md). Every control
-/// call opens a connection of its own, so any thread may make one. Failures
-/// are exceptions.
+/// A running order-sandbox: product-, auth-, cart-, payment-, warehouse- and
+/// address-service on free ports, steered through its control API
+/// (sandbox/README.md). Every control call opens a connection of its own, so
+/// any thread may make one. Failures are exceptions.
 #pragma once
 
 #include <map>
@@ -24,9 +24,11 @@ class sandbox {
   /// Callbacks go to this port of 127.0.0.1.
   explicit sandbox(int order_service_port);
 
-  /// Of product, auth, cart, payment or control.
+  /// Of product, auth, cart, payment, warehouse, address or control.
   int port(const std::string& neighbour) const;
-  /// PRODUCT_SERVICE_URL and so on.
+  std::string url(const std::string& neighbour) const;
+  /// PRODUCT_SERVICE_URL and so on, of what every checkout needs. Warehouse
+  /// and address are switched on by who tests them.
   environment urls() const;
 
   reply control(const std::string& method, const std::string& path,
@@ -47,6 +49,9 @@ class sandbox {
 
   /// The invoices of an order, oldest first.
   nlohmann::json payments(const std::string& order_id) const;
+  /// Of an order; all when the id is empty.
+  nlohmann::json commissions(const std::string& order_id = "") const;
+  nlohmann::json reservations(const std::string& order_id = "") const;
   nlohmann::json payments_summary() const;
   /// The calls that a neighbour got, oldest first.
   nlohmann::json calls(const std::string& neighbour) const;
