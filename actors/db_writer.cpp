@@ -17,6 +17,21 @@ void log_failure(const db::write_outcome& outcome) {
                                                                : "rolled-back");
 }
 
+prometheus::Counter* counter_of(const write_metrics& m,
+                                db::write_verdict verdict) {
+  switch (verdict) {
+    case db::write_verdict::committed:
+      return m.committed;
+    case db::write_verdict::conflict:
+      return m.conflict;
+    case db::write_verdict::failed:
+      return m.failed;
+    case db::write_verdict::unknown:
+      break;
+  }
+  return m.unknown;
+}
+
 }  // namespace
 
 std::vector<db_writer_state::command> db_writer_state::next_batch() {
@@ -48,8 +63,12 @@ void db_writer_state::commit(std::vector<command> batch) {
     else
       commands.emplace_back(c.placement.get());
   }
+  const auto began = std::chrono::steady_clock::now();
   auto outcomes = store->commit(commands);
+  const auto& metrics = counting->writes();
+  metrics.count_batch(batch.size(), std::chrono::steady_clock::now() - began);
   for (std::size_t i = 0; i < batch.size(); ++i) {
+    increment(counter_of(metrics, outcomes[i].verdict));
     log_failure(outcomes[i]);
     batch[i].reply->deliver(
         std::make_shared<const db::write_outcome>(std::move(outcomes[i])));
@@ -58,9 +77,10 @@ void db_writer_state::commit(std::vector<command> batch) {
 
 db_writer_actor::behavior_type db_writer(
     db_writer_actor::stateful_pointer<db_writer_state> self,
-    std::string conninfo, std::size_t most_per_batch) {
+    std::string conninfo, std::size_t most_per_batch, metrics_ptr counting) {
   self->state.store = std::make_unique<db::group_commit>(std::move(conninfo));
   self->state.most_per_batch = most_per_batch;
+  self->state.counting = std::move(counting);
   const auto take = [self](db_writer_state::command c) {
     auto& state = self->state;
     const auto promise = c.reply->promise();

@@ -8,6 +8,7 @@
 
 #include "actors/answer.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/metrics.hpp"
 #include "db/group_commit.hpp"
 
 namespace orders::actors {
@@ -25,6 +26,7 @@ struct db_writer_state {
   std::size_t most_per_batch = 64;
   std::deque<command> waiting;
   bool flush_sent = false;
+  metrics_ptr counting;
 
   /// Takes the next batch off the queue: at most one change per order and one
   /// placement per key, since one statement cannot tell two of them apart.
@@ -34,6 +36,6 @@ struct db_writer_state {
 
 db_writer_actor::behavior_type db_writer(
     db_writer_actor::stateful_pointer<db_writer_state> self,
-    std::string conninfo, std::size_t most_per_batch);
+    std::string conninfo, std::size_t most_per_batch, metrics_ptr counting);
 
 }  // namespace orders::actors
