@@ -18,6 +18,21 @@ void log_failure(const db::write_outcome& outcome) {
                                                                : "rolled-back");
 }
 
+prometheus::Counter* counter_of(const write_metrics& m,
+                                db::write_verdict verdict) {
+  switch (verdict) {
+    case db::write_verdict::committed:
+      return m.committed;
+    case db::write_verdict::conflict:
+      return m.conflict;
+    case db::write_verdict::failed:
+      return m.failed;
+    case db::write_verdict::unknown:
+      break;
+  }
+  return m.unknown;
+}
+
 }  // namespace
 
 std::vector<db_writer_state::command> db_writer_state::next_batch() {
@@ -49,7 +64,10 @@ void db_writer_state::commit(std::vector<command> batch) {
     else
       commands.emplace_back(c.placement.get());
   }
+  const auto began = std::chrono::steady_clock::now();
   auto outcomes = store->commit(commands);
+  const auto& metrics = counting->writes();
+  metrics.count_batch(batch.size(), std::chrono::steady_clock::now() - began);
   // An unknown outcome may be a commit as well.
   if (std::any_of(outcomes.begin(), outcomes.end(), [](const auto& o) {
         return o.verdict == db::write_verdict::committed ||
@@ -57,6 +75,7 @@ void db_writer_state::commit(std::vector<command> batch) {
       }))
     bell->ring();
   for (std::size_t i = 0; i < batch.size(); ++i) {
+    increment(counter_of(metrics, outcomes[i].verdict));
     log_failure(outcomes[i]);
     batch[i].reply->deliver(
         std::make_shared<const db::write_outcome>(std::move(outcomes[i])));
@@ -65,10 +84,12 @@ void db_writer_state::commit(std::vector<command> batch) {
 
 db_writer_actor::behavior_type db_writer(
     db_writer_actor::stateful_pointer<db_writer_state> self,
-    std::string conninfo, std::size_t most_per_batch, commit_bell_ptr bell) {
+    std::string conninfo, std::size_t most_per_batch, commit_bell_ptr bell,
+    metrics_ptr counting) {
   self->state.store = std::make_unique<db::group_commit>(std::move(conninfo));
   self->state.bell = std::move(bell);
   self->state.most_per_batch = most_per_batch;
+  self->state.counting = std::move(counting);
   const auto take = [self](db_writer_state::command c) {
     auto& state = self->state;
     const auto promise = c.reply->promise();

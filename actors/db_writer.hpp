@@ -9,6 +9,7 @@
 #include "actors/answer.hpp"
 #include "actors/commit_bell.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/metrics.hpp"
 #include "db/group_commit.hpp"
 
 namespace orders::actors {
@@ -27,6 +28,7 @@ struct db_writer_state {
   commit_bell_ptr bell;
   std::deque<command> waiting;
   bool flush_sent = false;
+  metrics_ptr counting;
 
   /// Takes the next batch off the queue: at most one change per order and one
   /// placement per key, since one statement cannot tell two of them apart.
@@ -37,6 +39,7 @@ struct db_writer_state {
 /// `bell` is rung after every commit.
 db_writer_actor::behavior_type db_writer(
     db_writer_actor::stateful_pointer<db_writer_state> self,
-    std::string conninfo, std::size_t most_per_batch, commit_bell_ptr bell);
+    std::string conninfo, std::size_t most_per_batch, commit_bell_ptr bell,
+    metrics_ptr counting);
 
 }  // namespace orders::actors

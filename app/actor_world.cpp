@@ -106,6 +106,11 @@ actor_world::actor_world(const settings& s, const std::string& conninfo)
   config_.set("scheduler.policy", caf::atom("sharing"));
   config_.set("scheduler.max-threads", std::size_t{2});
   system_ = std::make_unique<caf::actor_system>(config_);
+  metrics_->watch_counter("order_actor_restarts_total",
+                          "Actors that died and were started again.",
+                          [health = health_] {
+                            return static_cast<double>(health->restarts.load());
+                          });
   supervisor_ =
       system_->spawn(actors::supervisor, everybody(s, conninfo), health_);
   for (std::size_t i = 0; i < desk_count; ++i)
@@ -119,12 +124,13 @@ std::vector<actors::supervised> actor_world::everybody(
   const auto book = book_;
   const auto env = env_;
   for (std::size_t i = 0; i < s.db_writers; ++i)
-    all.push_back({"db-writer", [&system, book, conninfo, i, n = s.db_batch] {
-                     return enter(
-                         book->writers.at(i),
-                         system.spawn<caf::detached>(actors::db_writer,
-                                                     conninfo, n, book->bell));
-                   }});
+    all.push_back(
+        {"db-writer",
+         [&system, book, conninfo, i, n = s.db_batch, counting = metrics_] {
+           return enter(book->writers.at(i),
+                        system.spawn<caf::detached>(actors::db_writer, conninfo,
+                                                    n, book->bell, counting));
+         }});
   for (std::size_t i = 0; i < s.db_readers; ++i)
     all.push_back({"db-reader", [&system, book, conninfo, i, n = s.db_batch] {
                      return enter(book->readers.at(i),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "actors/address_book.hpp"
+#include "actors/metrics.hpp"
 #include "actors/supervisor.hpp"
 #include "app/settings.hpp"
 #include "integrations/http_transport.hpp"
@@ -27,6 +28,7 @@ class actor_world {
 
   const actors::address_book_ptr& book() const { return book_; }
   const actors::environment_ptr& environment() const { return env_; }
+  const actors::metrics_ptr& metrics() const { return metrics_; }
   const std::vector<caf::actor>& desks() const { return desks_; }
 
  private:
@@ -47,6 +49,7 @@ class actor_world {
   actors::address_book_ptr book_;
   actors::environment_ptr env_;
   std::shared_ptr<integrations::http_transport> transport_;
+  actors::metrics_ptr metrics_ = std::make_shared<actors::metrics>();
   actors::supervision_ptr health_ = std::make_shared<actors::supervision>();
   caf::actor_system_config config_;
   std::unique_ptr<caf::actor_system> system_;

@@ -90,11 +90,44 @@ http::edge::options edge_options_of(const settings& s) {
   out.bounds.connections = s.http_connections;
   out.bounds.in_flight = s.http_in_flight;
   out.defaults = http::security_headers();
-  out.admit_always = http::is_health_path;
+  out.admit_always = http::is_operators_path;
   out.on_handler_failure = [](std::string_view what) {
     spdlog::error("request-handler-failed reason={}", what);
   };
   return out;
+}
+
+/// What the edge counts. REQUIRES: nobody scrapes once it is gone; scrapes come
+/// through it.
+void watch_edge(actors::metrics& metrics, const http::edge::server& edge) {
+  using http::edge::stats;
+  const auto reading = [&edge](std::uint64_t stats::*field) {
+    return [&edge, field] {
+      return static_cast<double>(edge.read_stats().*field);
+    };
+  };
+  metrics.watch_gauge("order_http_connections", "Open connections.",
+                      reading(&stats::connections_open));
+  metrics.watch_gauge("order_http_in_flight", "Requests not yet answered.",
+                      reading(&stats::in_flight));
+  metrics.watch_counter("order_http_connections_accepted_total",
+                        "Connections taken.",
+                        reading(&stats::connections_accepted));
+  const auto* const refused = "order_http_refused_total";
+  const auto* const meaning =
+      "Connections and requests that no route has seen, and answers that "
+      "nobody got, by reason.";
+  const std::pair<const char*, std::uint64_t stats::*> reasons[] = {
+      {"connections", &stats::connections_refused},
+      {"in_flight", &stats::shed},
+      {"malformed", &stats::rejected},
+      {"timeout", &stats::timeouts},
+      {"dropped", &stats::dropped_tokens},
+      {"late", &stats::late_replies},
+      {"handler", &stats::handler_failures}};
+  for (const auto& [reason, field] : reasons)
+    metrics.watch_counter(refused, meaning, reading(field),
+                          {{"reason", reason}});
 }
 
 sigset_t ending_signals() {
@@ -142,13 +175,14 @@ int serve(const settings& s) {
   if (!schema) return complain("the database is not ready: " + schema.error());
   actor_world world{s, *conninfo};
   http::services services{api_options_of(s), world.book(), world.environment(),
-                          world.desks()};
+                          world.desks(), world.metrics()};
   auto edge = http::edge::server::open(
       edge_options_of(s), [&services](http::edge::request&& request,
                                       http::edge::reply_token&& token) {
         http::handle(services, std::move(request), std::move(token));
       });
   if (!edge) return complain(edge.error());
+  watch_edge(*world.metrics(), **edge);
   (*edge)->start();
   spdlog::info("listening port={}", (*edge)->port());
   wait_for_end();

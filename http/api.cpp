@@ -76,13 +76,15 @@ void handle(const services& s, edge::request&& request,
   auto x = std::make_shared<exchange>();
   x->request = std::move(request);
   x->token = std::move(token);
+  x->began = std::chrono::steady_clock::now();
   if (const auto origin = x->header("Origin"); is_allowed_origin(s, origin))
     x->extra_headers.emplace_back("Access-Control-Allow-Origin", origin);
   const auto& method = x->request.parsed.method;
-  if (method == "OPTIONS") return x->reply(preflight_reply(*x));
-  if (!take_body(s, *x)) return;
   const auto& path = x->request.raw_path;
   auto match = find_route(method, path);
+  x->counted = &s.requests.of(match.found);
+  if (method == "OPTIONS") return x->reply(preflight_reply(*x));
+  if (!take_body(s, *x)) return;
   if (!admit(s, *x, match.found ? match.found->who : audience_of_unknown(path)))
     return;
   if (!match.found) return x->reply(not_found_reply(path));
@@ -113,9 +115,10 @@ edge::header_list security_headers() {
   };
 }
 
-bool is_health_path(std::string_view raw_path) {
+bool is_operators_path(std::string_view raw_path) {
   const auto* found = find_route("GET", raw_path).found;
-  return found && found->path.starts_with("/health");
+  return found &&
+         (found->path.starts_with("/health") || found->path == "/metrics");
 }
 
 }  // namespace orders::http

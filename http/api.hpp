@@ -14,7 +14,7 @@ void handle(const services& s, edge::request&& request,
 /// Headers of every reply (contract 1.1: what the old service sent).
 edge::header_list security_headers();
 
-/// Health checks are answered however busy the service is.
-bool is_health_path(std::string_view raw_path);
+/// Health and metrics are told however busy the service is.
+bool is_operators_path(std::string_view raw_path);
 
 }  // namespace orders::http

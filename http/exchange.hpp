@@ -1,10 +1,12 @@
 /// One request on its way to its reply.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "actors/metrics.hpp"
 #include "http/caller.hpp"
 #include "http/edge/server.hpp"
 
@@ -23,6 +25,9 @@ struct exchange {
   nlohmann::json body;
   /// The variable part of the path, decoded: an id or an order number.
   std::string parameter;
+  /// Where it is counted, and since when; null: nowhere.
+  const actors::request_metrics* counted = nullptr;
+  std::chrono::steady_clock::time_point began;
 
   std::string header(const char* name) const {
     const auto found = request.parsed.headers.find(name);
@@ -31,6 +36,8 @@ struct exchange {
   }
 
   void reply(edge::reply what) {
+    if (counted && token)
+      counted->count(what.status, std::chrono::steady_clock::now() - began);
     what.headers.insert(what.headers.end(), extra_headers.begin(),
                         extra_headers.end());
     token.complete(std::move(what));

@@ -76,6 +76,7 @@ const std::vector<route>& all_routes() {
       {"GET", "/", everyone, routes::root},
       {"GET", "/health", everyone, routes::health},
       {"GET", "/health/ready", everyone, routes::ready},
+      {"GET", "/metrics", everyone, routes::metrics},
       {"GET", "/api-docs", everyone, routes::api_docs_page},
       {"GET", "/api-docs/openapi.json", everyone, routes::openapi_json},
       {"GET", "/api-docs/openapi.yaml", everyone, routes::openapi_yaml},

@@ -9,6 +9,7 @@
 #include "http/authentication.hpp"
 #include "http/bodies.hpp"
 #include "http/permissions.hpp"
+#include "http/route_metrics.hpp"
 
 namespace orders::http {
 
@@ -29,12 +30,15 @@ struct api_options {
 
 struct services {
   services(api_options chosen, actors::address_book_ptr addresses,
-           actors::environment_ptr outside, std::vector<caf::actor> some)
+           actors::environment_ptr outside, std::vector<caf::actor> some,
+           actors::metrics_ptr counting)
       : options(std::move(chosen)),
         who(options.credentials),
         book(std::move(addresses)),
         env(std::move(outside)),
-        desks(std::move(some)) {}
+        desks(std::move(some)),
+        metrics(std::move(counting)),
+        requests(*metrics) {}
 
   const api_options options;
   const authentication who;
@@ -42,6 +46,8 @@ struct services {
   const actors::environment_ptr env;
   /// Front desks, used in turn.
   const std::vector<caf::actor> desks;
+  const actors::metrics_ptr metrics;
+  const route_metrics requests;
 
   /// From now on /health/ready answers 503, so that balancers look elsewhere;
   /// everything else is served as before. Any thread.

@@ -1,9 +1,40 @@
 // POST /api/orders.
+#include <algorithm>
+
 #include "actors/checkout_directory.hpp"
 #include "actors/front_desk.hpp"
 #include "http/routes/checks.hpp"
 
 namespace orders::http::routes {
+
+namespace {
+
+void count(const actors::checkout_metrics& metrics,
+           const actors::checkout_answer& answer) {
+  if (answer.existing) return actors::increment(metrics.repeated);
+  const bool invoiced =
+      std::none_of(answer.orders.begin(), answer.orders.end(),
+                   [](const auto& o) { return !o.data && o.error; });
+  actors::increment(invoiced ? metrics.placed : metrics.without_invoice);
+  actors::increment(metrics.orders, static_cast<double>(answer.orders.size()));
+}
+
+void count(const actors::checkout_metrics& metrics,
+           const actors::failure& why) {
+  using enum actors::errc;
+  switch (why.code) {
+    case key_reused:
+    case product_unavailable:
+    case quantity_too_large:
+    case basket_too_large:
+    case discount_too_large:
+      return actors::increment(metrics.refused);
+    default:
+      return actors::increment(metrics.failed);
+  }
+}
+
+}  // namespace
 
 void place_order(const services& s, const exchange_ptr& x) {
   if (!service_may(s, x, "checkout")) return;
@@ -28,10 +59,15 @@ void place_order(const services& s, const exchange_ptr& x) {
   actors::ask<actors::checkout_answer_ptr>(
       s.desk(), s.book->checkout_directories.of(std::hash<std::string>{}(name)),
       until + grace,
-      [x](const actors::checkout_answer_ptr& answer) {
+      [&s, x](const actors::checkout_answer_ptr& answer) {
+        count(s.metrics->checkouts(), *answer);
         x->reply(checkout_reply(*answer));
       },
-      reply_failure(x), command);
+      [&s, x](const actors::failure& why) {
+        count(s.metrics->checkouts(), why);
+        x->reply(failure_reply(why));
+      },
+      command);
 }
 
 }  // namespace orders::http::routes

@@ -12,6 +12,7 @@ namespace orders::http::routes {
 void root(const services& s, const exchange_ptr& x);
 void health(const services& s, const exchange_ptr& x);
 void ready(const services& s, const exchange_ptr& x);
+void metrics(const services& s, const exchange_ptr& x);
 
 // api_docs.cpp
 void api_docs_page(const services& s, const exchange_ptr& x);

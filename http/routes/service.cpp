@@ -53,6 +53,12 @@ void health(const services& s, const exchange_ptr& x) {
   x->reply(json_reply(200, json.take()));
 }
 
+void metrics(const services& s, const exchange_ptr& x) {
+  x->reply({200,
+            {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}},
+            s.metrics->text()});
+}
+
 void ready(const services& s, const exchange_ptr& x) {
   if (s.is_stopping()) return x->reply(stopping());
   actors::ask<bool>(

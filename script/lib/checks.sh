@@ -54,7 +54,8 @@ check_openapi() {
   if [[ ! -e $root/http/openapi.yaml ]]; then
     say "no http/openapi.yaml yet"
   elif [[ -x $root/script/lib/openapi_lint ]]; then
-    "$root/script/lib/openapi_lint" "$root/http/openapi.yaml"
+    "$root/script/lib/openapi_lint" "$root/http/openapi.yaml" &&
+      "$root/script/lib/openapi_lint" "$root/docs/events/asyncapi.yaml"
   else
     say "http/openapi.yaml exists, but script/lib/openapi_lint does not"
     return 1
