@@ -163,7 +163,7 @@ TEST_CASE("an event that Kafka refuses is parked and does not block others") {
   // Its next event will be one that nobody takes.
   const std::string poison = s.everything.db.value<std::string>(
       "insert into service_outbox (aggregate_type, aggregate_id, event_type, "
-      "payload, sequence) values ('Order', $1, 'order.noted', "
+      "payload, sequence) values ('Order', $1::uuid, 'order.noted', "
       "jsonb_build_object('orderId', $1::text, 'filler', "
       "repeat('x', 50000)), 100) returning id",
       id);
