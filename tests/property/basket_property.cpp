@@ -66,7 +66,7 @@ const char* fault_of(const checkout_request& request,
   if (!out) return "a basket within bounds is placed";
   std::int64_t goods = 0, total = 0, discount = 0, shipping = 0, tax = 0;
   std::size_t lines = 0;
-  for (const auto& [o, history, events] : out->orders) {
+  for (const auto& [o, history, events, look_at] : out->orders) {
     std::int64_t items = 0;
     for (const auto& item : o.items) {
       if (item.subtotal.minor() != item.unit_price.minor() * item.quantity)
