@@ -61,9 +61,11 @@ void read_next(self_pointer self, const address_book_ptr& book) {
 
 /// Those who wait are asked for again, behind who has come in the meantime.
 void look_again(self_pointer self, const address_book_ptr& book) {
-  self->state.answer_late();
-  if (self->state.waiting.empty()) return;
-  self->state.woken = true;
+  auto& s = self->state;
+  s.answer_late();
+  // Who is being read for may have been too early, and come to wait.
+  if (s.waiting.empty() && !s.busy) return;
+  s.woken = true;
   read_next(self, book);
 }
 
