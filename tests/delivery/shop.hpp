@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/e2e/basket.hpp"
+#include "tests/support/basket.hpp"
 #include "tests/support/in_parallel.hpp"
 #include "tests/support/kafka.hpp"
 #include "tests/support/world.hpp"
