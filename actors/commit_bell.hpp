@@ -36,18 +36,20 @@ class sleeper {
 };
 
 struct commit_bell {
-  sleeper relay, herald, duties;
+  sleeper relay, herald, duties, feed;
 
   /// Events may have been committed.
   void ring() {
     relay.wake();
     herald.wake();
     duties.wake();
+    feed.wake();
   }
   void clear() {
     relay.set({});
     herald.set({});
     duties.set({});
+    feed.set({});
   }
 };
 using commit_bell_ptr = std::shared_ptr<commit_bell>;

@@ -112,7 +112,10 @@ event_feed_actor::behavior_type event_feed(self_pointer self,
         read_next(self, book);
         return promise;
       },
-      [self, book](wake_atom) { look_again(self, book); },
+      [self, book](wake_atom) {
+        book->bell->feed.awake();
+        look_again(self, book);
+      },
       [self, book](tick_atom) {
         self->state.tick_sent = false;
         look_again(self, book);

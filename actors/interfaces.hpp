@@ -100,7 +100,9 @@ using outbox_desk_actor = caf::typed_actor<
     // At most so many parked events, the longest waiting first.
     caf::replies_to<list_atom, int>::with<parked_events_ptr>,
     // Gives parked events their attempts again; replies with those that were.
-    caf::replies_to<retry_atom, event_ids_ptr>::with<event_ids_ptr>>;
+    caf::replies_to<retry_atom, event_ids_ptr>::with<event_ids_ptr>,
+    // Counts what waits in the outbox (from itself).
+    caf::reacts_to<tick_atom>>;
 
 /// What every client of a neighbour takes from its own calls.
 template <class... Interface>

@@ -6,11 +6,27 @@
 
 namespace orders::actors {
 
+namespace {
+
+constexpr std::chrono::seconds between_counts{15};
+
+void count(db::connection_keeper& store, relay_figures& figures) {
+  const auto now =
+      store.with([](db::connection& c) { return db::statistics_of_outbox(c); });
+  if (!now) return;
+  figures.unpublished = now->unpublished;
+  figures.oldest_seconds = now->oldest_age_seconds;
+  figures.parked_now = now->parked;
+}
+
+}  // namespace
+
 outbox_desk_actor::behavior_type outbox_desk(
     outbox_desk_actor::stateful_pointer<outbox_desk_state> self,
-    std::string conninfo, commit_bell_ptr bell) {
+    std::string conninfo, commit_bell_ptr bell, relay_figures_ptr figures) {
   self->state.store =
       std::make_unique<db::connection_keeper>(std::move(conninfo));
+  self->send(self, tick_atom::value);
   return {
       [self](list_atom, int most) -> caf::result<parked_events_ptr> {
         auto found = self->state.store->with(
@@ -27,6 +43,10 @@ outbox_desk_actor::behavior_type outbox_desk(
         spdlog::info("outbox-requeued count={}", done->size());
         bell->ring();
         return std::make_shared<const event_ids>(std::move(*done));
+      },
+      [self, figures](tick_atom) {
+        count(*self->state.store, *figures);
+        self->delayed_send(self, between_counts, tick_atom::value);
       },
   };
 }

@@ -20,6 +20,10 @@ struct relay_figures {
   std::atomic<std::uint64_t> removed{0};
   /// Of the 16, as of now.
   std::atomic<std::uint32_t> partitions{0};
+  // In the outbox, of all replicas, as last looked at.
+  std::atomic<std::int64_t> unpublished{0};
+  std::atomic<std::int64_t> oldest_seconds{0};
+  std::atomic<std::int64_t> parked_now{0};
   /// The last round reached Kafka; true before the first one.
   std::atomic<bool> reachable{true};
 };

@@ -17,6 +17,7 @@
 #include "actors/outbox_listener.hpp"
 #include "actors/outbox_relay.hpp"
 #include "actors/payment_listener.hpp"
+#include "actors/watched_figures.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -111,6 +112,7 @@ actor_world::actor_world(const settings& s, const std::string& conninfo)
                           [health = health_] {
                             return static_cast<double>(health->restarts.load());
                           });
+  actors::watch_figures(*metrics_, *book_);
   supervisor_ =
       system_->spawn(actors::supervisor, everybody(s, conninfo), health_);
   for (std::size_t i = 0; i < desk_count; ++i)
@@ -164,9 +166,12 @@ std::vector<actors::supervised> actor_world::everybody(
                                 system.spawn(actors::invoice_issuer, book));
                  }});
   all.push_back({"event-feed", [&system, book] {
-                   return enter(book->event_feed,
-                                system.spawn(actors::event_feed, book,
-                                             actors::event_feed_options{}));
+                   const auto feed =
+                       enter(book->event_feed,
+                             system.spawn(actors::event_feed, book,
+                                          actors::event_feed_options{}));
+                   book->bell->feed.set(feed);
+                   return feed;
                  }});
   add_outbox(s, conninfo, all);
   actors::order_directory_options orders;
@@ -281,9 +286,10 @@ void actor_world::add_outbox(const settings& s, const std::string& conninfo,
                    return herald;
                  }});
   all.push_back({"outbox-desk", [&system, book = book_, bell, conninfo] {
-                   return enter(book->outbox_desk,
-                                system.spawn<caf::detached>(actors::outbox_desk,
-                                                            conninfo, bell));
+                   return enter(
+                       book->outbox_desk,
+                       system.spawn<caf::detached>(
+                           actors::outbox_desk, conninfo, bell, book->relay));
                  }});
   if (s.kafka_brokers.empty() || !s.relay_enabled) return;
   all.push_back({"outbox-relay",

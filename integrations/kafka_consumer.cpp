@@ -15,7 +15,6 @@ using clock = std::chrono::steady_clock;
 
 constexpr auto leave_patience = 3s;
 constexpr auto leave_slice = 100ms;
-constexpr int seek_patience_ms = 2000;
 
 kafka::properties ours(const std::string& group) {
   return {
@@ -79,24 +78,20 @@ class kafka_consumer::session : public kafka::client_context {
   std::vector<received_record> poll(std::size_t most,
                                     std::chrono::milliseconds wait);
   tl::expected<void, std::string> commit();
-  tl::expected<void, std::string> rewind();
 
  private:
-  /// The first and the next offset of what was handed out and not committed.
-  struct span {
-    std::int64_t first = 0, next = 0;
-  };
   using place = std::pair<std::string, std::int32_t>;
 
   static void rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what,
                         rd_kafka_topic_partition_list_t* partitions,
                         void* opaque);
-  kafka::partition_list uncommitted(std::int64_t span::*offset) const;
+  kafka::partition_list uncommitted() const;
   void leave();
 
   kafka::handle handle_;
   kafka::queue queue_;
-  std::map<place, span> handed_out_;
+  /// The next offset after what was handed out and not committed.
+  std::map<place, std::int64_t> next_;
 };
 
 tl::expected<void, std::string> kafka_consumer::session::open(
@@ -129,7 +124,7 @@ void kafka_consumer::session::rebalance(
     return;
   }
   for (int i = 0; i < partitions->cnt; ++i)
-    self->handed_out_.erase(
+    self->next_.erase(
         {partitions->elems[i].topic, partitions->elems[i].partition});
   rd_kafka_assign(client, nullptr);
 }
@@ -156,46 +151,30 @@ std::vector<received_record> kafka_consumer::session::poll(
     }
     out.push_back(to_received(*m));
     const auto& r = out.back();
-    handed_out_.try_emplace({r.record.topic, r.partition}, span{r.offset, 0})
-        .first->second.next = r.offset + 1;
+    next_[{r.record.topic, r.partition}] = r.offset + 1;
   }
   // A rebalance between two messages gave these to another member.
   std::erase_if(out, [this](const received_record& r) {
-    return !handed_out_.contains({r.record.topic, r.partition});
+    return !next_.contains({r.record.topic, r.partition});
   });
   return out;
 }
 
-kafka::partition_list kafka_consumer::session::uncommitted(
-    std::int64_t span::*offset) const {
+kafka::partition_list kafka_consumer::session::uncommitted() const {
   kafka::partition_list out{
-      rd_kafka_topic_partition_list_new(static_cast<int>(handed_out_.size()))};
-  for (const auto& [at, offsets] : handed_out_)
+      rd_kafka_topic_partition_list_new(static_cast<int>(next_.size()))};
+  for (const auto& [at, offset] : next_)
     rd_kafka_topic_partition_list_add(out.get(), at.first.c_str(), at.second)
-        ->offset = offsets.*offset;
+        ->offset = offset;
   return out;
 }
 
 tl::expected<void, std::string> kafka_consumer::session::commit() {
-  if (handed_out_.empty()) return {};
-  const auto offsets = uncommitted(&span::next);
+  if (next_.empty()) return {};
+  const auto offsets = uncommitted();
   const auto failed = rd_kafka_commit(handle_.get(), offsets.get(), 0);
   if (failed) return tl::make_unexpected(sentence_of(failed));
-  handed_out_.clear();
-  return {};
-}
-
-tl::expected<void, std::string> kafka_consumer::session::rewind() {
-  if (handed_out_.empty()) return {};
-  const auto offsets = uncommitted(&span::first);
-  const std::unique_ptr<rd_kafka_error_t,
-                        kafka::freed_by<rd_kafka_error_destroy>>
-      failed{rd_kafka_seek_partitions(handle_.get(), offsets.get(),
-                                      seek_patience_ms)};
-  if (failed)
-    return tl::make_unexpected(
-        std::string{rd_kafka_error_string(failed.get())});
-  handed_out_.clear();
+  next_.clear();
   return {};
 }
 
@@ -237,10 +216,6 @@ std::vector<received_record> kafka_consumer::poll(
 
 tl::expected<void, std::string> kafka_consumer::commit() {
   return session_->commit();
-}
-
-tl::expected<void, std::string> kafka_consumer::rewind() {
-  return session_->rewind();
 }
 
 }  // namespace orders::integrations

@@ -36,9 +36,6 @@ class kafka_consumer {
   /// over meanwhile are left out: that member gets their records again.
   tl::expected<void, std::string> commit();
 
-  /// Hands out again what has been handed out but not committed.
-  tl::expected<void, std::string> rewind();
-
  private:
   class session;
   explicit kafka_consumer(std::unique_ptr<session> s);
