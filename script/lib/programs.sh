@@ -75,10 +75,26 @@ start_sandbox() {
   auth_port=$(jq -r .auth "$ports")
   cart_port=$(jq -r .cart "$ports")
   payment_port=$(jq -r .payment "$ports")
+  warehouse_port=$(jq -r .warehouse "$ports")
+  address_port=$(jq -r .address "$ports")
   control_port=$(jq -r .control "$ports")
   say "product-service $product_port, auth-service $auth_port," \
     "cart-service $cart_port, payment-service $payment_port," \
+    "warehouse-service $warehouse_port, address-service $address_port," \
     "control $control_port (all on 127.0.0.1)"
+}
+
+# Kafka's part is played by librdkafka's own broker for tests.
+start_kafka() {
+  : >"$workdir/kafka.log"
+  start_process kafka "$workdir/kafka.log" -d "$workdir" -- \
+    "$sandbox" kafka --topic order_event:4 --topic payment_event:4
+  await 20 kafka grep -qx ready "$workdir/kafka.log" || {
+    show_tail "$workdir/kafka.log"
+    fail "order-sandbox kafka did not start" "its log: $workdir/kafka.log"
+  }
+  kafka_brokers=$(head -n 1 "$workdir/kafka.log")
+  say "Kafka's protocol on $kafka_brokers"
 }
 
 start_service() {
@@ -90,6 +106,9 @@ start_service() {
     AUTH_SERVICE_URL="http://127.0.0.1:$auth_port" \
     CART_SERVICE_URL="http://127.0.0.1:$cart_port" \
     PAYMENT_SERVICE_URL="http://127.0.0.1:$payment_port" \
+    WAREHOUSE_SERVICE_URL="http://127.0.0.1:$warehouse_port" \
+    ADDRESS_SERVICE_URL="http://127.0.0.1:$address_port" \
+    COMMISSIONS_ENABLED=true KAFKA_BROKERS="$kafka_brokers" \
     "$service" serve
   await 60 service curl -q --silent --fail --noproxy '*' --max-time 5 \
     "$service_url/health/ready" || {
@@ -103,12 +122,12 @@ start_service() {
 # What a graceful stop promises: SIGTERM, and both end with 0.
 stop_gracefully() {
   local name
-  for name in service sandbox; do
+  for name in service sandbox kafka; do
     stop_process "$name" || fail "$name did not end well after SIGTERM" \
       "its log: $workdir/$name.log"
   done
   stop_everything
-  say "service, sandbox and database have ended"
+  say "service, sandbox, Kafka and database have ended"
 }
 
 say_where() {
@@ -122,7 +141,9 @@ END
     "health          http://localhost:$service_port/health" \
     "the database    psql '$database_url'" \
     "pay an invoice  curl -d '' http://localhost:$control_port/payments/ORDER_ID/pay" \
-    "logs            $workdir/service.log, sandbox.log" \
+    "metrics         http://localhost:$service_port/metrics" \
+    "Kafka           $kafka_brokers, topics order_event and payment_event" \
+    "logs            $workdir/service.log, sandbox.log, kafka.log" \
     "" \
     "README.md has requests to try. They need this run's secrets in your shell:" \
     "    . .local/run/env" \
@@ -135,7 +156,7 @@ await_end() {
   local name status=0
   trap 'printf "\nStopping everything.\n"; exit 0' INT TERM
   wait -n "${process_pid[@]}" || status=$?
-  for name in service sandbox postgres; do
+  for name in service sandbox kafka postgres; do
     if [[ -n ${process_pid[$name]-} ]] && ! is_running "$name"; then
       show_tail "$workdir/$name.log"
       fail "$name ended by itself with status $status" "the logs are in $workdir"

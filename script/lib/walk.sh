@@ -193,8 +193,14 @@ list_as_seller() {
 }
 
 show_events() {
-  step "The events that wait in the outbox, in the order of each order"
-  local rows
+  step "The events, published to Kafka in the order of each order"
+  local rows deadline=$((SECONDS + 60))
+  until [[ $(query "select count(*) from service_outbox
+      where not is_published and aggregate_id in ($(id_list))") == 0 ]]; do
+    ((SECONDS < deadline)) || fail "events wait in the outbox for a minute" \
+      "the logs are in $workdir"
+    sleep 0.2
+  done
   rows=$(query "select payload->>'orderNumber', sequence, event_type,
       coalesce(payload->>'toStatus', '')
     from service_outbox where aggregate_id in ($(id_list))
