@@ -23,7 +23,7 @@ struct duty_worker_options {
       neighbours{};
   std::size_t most_in_flight = 16;
   /// Between visits while there is nothing to do.
-  std::chrono::milliseconds idle_pause{5000};
+  std::chrono::milliseconds idle_pause{15'000};
 };
 
 struct duty_worker_state {

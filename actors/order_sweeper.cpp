@@ -48,10 +48,9 @@ void finish(const look_ptr& l, db::settled_deadline result) {
   s.figures->count_look(l->task, !result.error.empty());
   s.settled.push_back(std::move(result));
   --s.looking;
-  if (s.looking <= s.options.at_once / 2) {
+  if (s.settled.size() >= s.options.at_once / 4 || s.looking == 0)
     settle(l->self);
-    if (s.more) lease_more(l->self);
-  }
+  if (s.more && s.looking <= s.options.at_once / 2) lease_more(l->self);
 }
 
 /// The order's own schedule; what a change has set meanwhile stands.

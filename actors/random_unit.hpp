@@ -13,11 +13,11 @@ inline double random_unit() {
   return std::uniform_real_distribution<double>{0.0, 1.0}(source);
 }
 
-/// Between half of `pause` and all of it.
+/// `pause` on average, a quarter more or less.
 template <class Duration>
 Duration jittered(Duration pause) {
   return std::chrono::duration_cast<Duration>(pause *
-                                              (0.5 + random_unit() / 2));
+                                              (0.75 + random_unit() / 2));
 }
 
 }  // namespace orders::actors

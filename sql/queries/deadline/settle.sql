@@ -7,11 +7,15 @@ with x as materialized (
   from jsonb_to_recordset($1::jsonb) as x (
     order_id uuid, leased_until timestamptz, look_at timestamptz, error text)
 ), ours as materialized (
-  select d.order_id, x.look_at, x.error
-  from order_deadline d
-  join x on x.order_id = d.order_id and x.leased_until = d.due_at
-  order by d.order_id
-  for update of d skip locked
+  select found.order_id, x.look_at, x.error
+  from x
+  cross join lateral (
+    -- One look-up each, however the planner guesses the table's size.
+    select d.order_id
+    from order_deadline d
+    where d.order_id = x.order_id
+      and d.due_at = x.leased_until
+    for update skip locked) found
 ), forgotten as (
   delete from order_deadline d
   using ours
