@@ -184,13 +184,17 @@ void settle_if_free(placed_order& placed, timestamp now,
   entry.reason = "nothing_to_pay";
   entry.notes = "Order total is zero";
   entry.changed_by_type = "system";
-  auto& event = placed.events.emplace_back();
-  event.id = env.new_id();
-  event.type = event_type::status_changed;
-  event.from_status = from;
-  event.to_status = placed.order.status;
-  event.reason = entry.reason;
-  event.notes = entry.notes;
+  const auto tell = [&](event_type type) {
+    auto& event = placed.events.emplace_back();
+    event.id = env.new_id();
+    event.type = type;
+    event.from_status = from;
+    event.to_status = placed.order.status;
+    event.reason = entry.reason;
+    event.notes = entry.notes;
+  };
+  tell(event_type::status_changed);
+  if (env.policy.specific_events) tell(event_type::paid);
 }
 
 }  // namespace

@@ -26,6 +26,14 @@ bool may_be_paid_late(const order& o) {
          o.invoiced_attempt.value_or(0) > 0;
 }
 
+/// Pending, or its charges have changed and the invoice of the old amount has
+/// not been replaced yet (F21).
+bool lacks_invoice(const order& o, order_status status) {
+  return status == order_status::pending ||
+         (status == order_status::awaiting_payment &&
+          o.invoiced_attempt.value_or(o.invoice_attempt) < o.invoice_attempt);
+}
+
 }  // namespace
 
 timestamp payment_due(const order& o) {
@@ -41,10 +49,10 @@ sweep_task task_of(const order& o, timestamp now, const order_policy& policy) {
   if (!status) return sweep_task::none;
   switch (*status) {
     case order_status::pending:
-      return is_expired(o, now, policy) ? sweep_task::ask_payment
-                                        : sweep_task::make_invoice;
     case order_status::awaiting_payment:
-      return sweep_task::ask_payment;
+      return lacks_invoice(o, *status) && !is_expired(o, now, policy)
+                 ? sweep_task::make_invoice
+                 : sweep_task::ask_payment;
     case order_status::delivered:
       return sweep_task::complete;
     case order_status::cancelled:
@@ -60,9 +68,10 @@ std::optional<timestamp> next_look(const order& o, timestamp now,
   if (!status) return std::nullopt;
   switch (*status) {
     case order_status::pending:
-      return now + policy.invoice_grace;
     case order_status::awaiting_payment:
-      return now + reconcile_pause(o, now, policy);
+      return now + (lacks_invoice(o, *status)
+                        ? policy.invoice_grace
+                        : reconcile_pause(o, now, policy));
     case order_status::delivered:
       return o.delivered_at.value_or(o.updated_at) + policy.completion_delay;
     case order_status::cancelled:

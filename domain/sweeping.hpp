@@ -11,7 +11,7 @@ namespace orders::domain {
 
 enum class sweep_task : std::uint8_t {
   none,          ///< nothing to wait for
-  make_invoice,  ///< pending without an invoice
+  make_invoice,  ///< unpaid, without the invoice of its current amount
   ask_payment,   ///< unpaid, or cancelled with an invoice that may be paid
   complete,      ///< delivered long ago
 };

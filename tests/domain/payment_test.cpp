@@ -282,5 +282,11 @@ TEST_CASE("an order expires by its invoice's time, or a day after checkout",
   o.payment_due_at = o.created_at + hours{2};
   CHECK(is_expired(o, o.created_at + hours{2} + grace, policy));
   CHECK(task_of(o, o.created_at, policy) == sweep_task::make_invoice);
+  auto recharged = order_in(os::awaiting_payment);
+  CHECK(task_of(recharged, o.created_at, policy) == sweep_task::ask_payment);
+  recharged.invoice_attempt = 2;
+  CHECK(task_of(recharged, o.created_at, policy) == sweep_task::make_invoice);
+  CHECK(next_look(recharged, o.created_at, policy) ==
+        o.created_at + policy.invoice_grace);
   CHECK(task_of(o, o.created_at + hours{3}, policy) == sweep_task::ask_payment);
 }

@@ -150,6 +150,25 @@ TEST_CASE("no committed order stays without its invoice after crashes") {
   CHECK(violations(w.db).empty());
 }
 
+TEST_CASE("an invoice that could not be replaced is replaced later") {
+  world w{eager({{"PAYMENT_SERVICE_RETRIES", "0"}})};
+  auto browser = w.orders.connect();
+  const std::string id =
+      place_order(browser, shopper(), basket("recharged")).at("id");
+  w.neighbours.set_faults("payment", {{"mode", "status"}, {"status", 500}});
+  CHECK(browser
+            .put("/api/orders/" + id + "/shipping-cost",
+                 as_service("logistic-service"), {{"shippingCost", 12345}})
+            .status == 200);
+  w.neighbours.heal();
+  wait_until(
+      "there is an invoice of the new total",
+      [&] { return w.neighbours.payments(id).size() == 2; }, healing_time);
+  const auto total = w.db.value<std::string>(
+      "select trim_scale(total_amount) from \"order\" where id = $1", id);
+  CHECK(cents(w.neighbours.payments(id).at(1).at("amount")) == cents(total));
+}
+
 TEST_CASE("an order that is not paid in time is cancelled by the system") {
   world w{eager({{"EXPIRY_GRACE_MS", "0"}})};
   auto browser = w.orders.connect();
