@@ -115,3 +115,31 @@ TEST_CASE("a checkout without its invoice is counted as one") {
   CHECK(seen.at(checkout("placed")) == 0);
   CHECK(seen.at(checkout("failed")) == 1);
 }
+
+TEST_CASE("the metrics tell which orders are stuck, and for how long") {
+  const world w{{{"SWEEP_INTERVAL_MS", "100"}, {"INVOICE_GRACE_MS", "0"}}};
+  auto c = w.orders.connect();
+  w.neighbours.set_faults("payment", {{"mode", "status"}, {"status", 400}});
+  REQUIRE(check_out(c, shopper(), basket("stuck")).status == 201);
+  // Counted every fifteen seconds.
+  wait_until(
+      "the order counts as failing",
+      [&] {
+        const auto text = w.orders.connect().get("/metrics").text;
+        return text.find("order_failing_orders{status=\"pending\"} 1\n") !=
+               std::string::npos;
+      },
+      std::chrono::seconds{90});
+  const auto seen = scrape(w);
+  CHECK(seen.at("order_overdue_orders{status=\"pending\"}") == 1);
+  CHECK(seen.at("order_sweep_failures_total{task=\"make_invoice\"}") > 0);
+  CHECK(seen.count("order_overdue_oldest_seconds{status=\"pending\"}") == 1);
+  CHECK(seen.at("order_outbox_parked_events") == 0);
+  for (const auto* name :
+       {"order_outbox_published_total", "order_outbox_unpublished_events",
+        "order_outbox_oldest_unpublished_seconds", "order_duties_open",
+        "order_payment_events_total{outcome=\"dead\"}"}) {
+    INFO(name);
+    CHECK(seen.count(name) == 1);
+  }
+}
