@@ -9,7 +9,7 @@
 
 namespace orders::tests {
 
-inline constexpr std::chrono::milliseconds patience{20'000};
+inline constexpr std::chrono::milliseconds patience{60'000};
 
 /// True as soon as `holds()` is; false when it still is not after `patient`.
 bool eventually(const std::function<bool()>& holds,
