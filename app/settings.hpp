@@ -23,6 +23,9 @@ struct settings {
   std::vector<std::string> allowed_origins;
 
   std::string gateway_secret, gateway_key, gateway_name;
+  /// Accepted beside the current ones while those are being replaced.
+  std::string gateway_secret_previous, gateway_key_previous,
+      service_secret_previous;
   std::int64_t gateway_skew_seconds = 300;
   std::string service_secret, service_name;
   bool insecure_dev_auth = false;

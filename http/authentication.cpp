@@ -39,7 +39,7 @@ tl::expected<caller, std::string> authentication::check_service(
     const std::string& token, const std::string& name, std::int64_t now) const {
   if (accepted_.insecure_dev_auth)
     return caller{caller_kind::service, std::nullopt, name};
-  if (accepted_.service_secret.empty())
+  if (accepted_.service_secret.current.empty())
     return refuse("SERVICE_SECRET not configured");
   const auto verified = service_.verify(token, now);
   if (!verified) return refuse("Invalid service authentication token");

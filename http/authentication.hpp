@@ -15,12 +15,12 @@ namespace orders::http {
 
 struct credentials {
   /// HMAC secret of the gateway; empty: not accepted.
-  std::string gateway_secret;
+  integrations::shared_secret gateway_secret;
   /// Static key of the older gateway; empty: not accepted.
-  std::string gateway_key;
+  integrations::shared_secret gateway_key;
   std::string gateway_name = "apiGateway";
   std::int64_t gateway_skew_seconds = 300;
-  std::string service_secret;
+  integrations::shared_secret service_secret;
   /// Trusts what the headers say; only ever set without secrets (F3).
   bool insecure_dev_auth = false;
 };

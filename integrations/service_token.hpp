@@ -38,14 +38,14 @@ class service_token_signer {
 class service_token_verifier {
  public:
   /// With an empty secret every token is `forged`.
-  explicit service_token_verifier(std::string secret);
+  explicit service_token_verifier(shared_secret secret);
 
   /// The caller's name, as a view into `token`, or why it is refused.
   [[nodiscard]] tl::expected<std::string_view, token_fault> verify(
       std::string_view token, std::int64_t now) const;
 
  private:
-  std::string secret_;
+  shared_secret secret_;
 };
 
 }  // namespace orders::integrations

@@ -68,6 +68,13 @@ std::optional<std::int64_t> parse_timestamp(std::string_view digits) noexcept {
   return value;
 }
 
+bool is_signed_with(std::string_view secret, const token_signature& signature,
+                    std::string_view message) {
+  if (secret.empty()) return false;
+  const auto expected = hmac_sha256(secret, message);
+  return CRYPTO_memcmp(expected.data(), signature.data(), expected.size()) == 0;
+}
+
 }  // namespace
 
 std::string_view to_string(token_fault fault) noexcept {
@@ -136,11 +143,10 @@ std::string make_signed_token(std::string_view name, std::string_view secret,
   return token;
 }
 
-bool signature_holds(const signed_token& token, std::string_view secret) {
-  if (secret.empty()) return false;
-  const auto expected = hmac_sha256(secret, token.message);
-  return CRYPTO_memcmp(expected.data(), token.signature.data(),
-                       expected.size()) == 0;
+bool signature_holds(const token_signature& signature, std::string_view message,
+                     const shared_secret& secret) {
+  return is_signed_with(secret.current, signature, message) ||
+         is_signed_with(secret.previous, signature, message);
 }
 
 std::optional<token_fault> check_age(const signed_token& token,

@@ -18,6 +18,8 @@
 #include <string>
 #include <string_view>
 
+#include "integrations/shared_secret.hpp"
+
 namespace orders::integrations {
 
 using token_signature = std::array<std::uint8_t, 32>;
@@ -55,9 +57,11 @@ enum class token_fault : std::uint8_t {
                                             std::string_view secret,
                                             std::int64_t now);
 
-/// Compares in constant time; an empty secret verifies nothing.
-[[nodiscard]] bool signature_holds(const signed_token& token,
-                                   std::string_view secret);
+/// Whether `signature` is that of `message` under either secret. Compares in
+/// constant time; an empty secret verifies nothing.
+[[nodiscard]] bool signature_holds(const token_signature& signature,
+                                   std::string_view message,
+                                   const shared_secret& secret);
 
 /// Whether `now` lies within [issued_at - future, issued_at + past], seconds.
 [[nodiscard]] std::optional<token_fault> check_age(

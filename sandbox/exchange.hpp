@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sandbox/gate.hpp"
+#include "sandbox/token.hpp"
 
 namespace orders::sandbox {
 
@@ -24,6 +25,7 @@ struct request {
   std::string_view body;
   std::string_view service_auth;  ///< X-Service-Auth, empty when absent
   std::string_view service_name;  ///< X-Service-Name, empty when absent
+  token_verdict token = token_verdict::unchecked;  ///< set by a doorkeeper
 
   /// The value of a query parameter, not decoded; empty when absent.
   std::string_view query(std::string_view name) const;

@@ -37,6 +37,7 @@ struct sandbox_settings {
   int control_port = 3099;
   std::string order_service_url = "http://localhost:3006";
   std::string secret;  ///< SERVICE_SECRET; empty: signs and checks nothing
+  std::string previous_secret;  ///< accepted too; empty: none
   catalogue_size catalogue;
   std::size_t threads = 128;  ///< connections per neighbour
   int idle_seconds = 30;
@@ -91,7 +92,8 @@ class sandbox {
   neighbour_parts& part(neighbour which);
   const neighbour_parts& part(neighbour which) const;
   void add_neighbour(neighbour which, work act);
-  reply serve(neighbour which, const request& asked, const gate& cut);
+  reply serve(neighbour which, const request& received, const gate& cut);
+  token_verdict judge(const request& asked) const;
   void record(neighbour which, const request& asked,
               const affliction& suffered);
   void apply_refusals();

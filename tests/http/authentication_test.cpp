@@ -17,9 +17,9 @@ constexpr const char* service_secret = "dev-service-secret";
 
 credentials all_secrets() {
   credentials c;
-  c.gateway_secret = gateway_secret;
-  c.gateway_key = "static-key";
-  c.service_secret = service_secret;
+  c.gateway_secret = {gateway_secret};
+  c.gateway_key = {"static-key"};
+  c.service_secret = {service_secret};
   return c;
 }
 
@@ -128,6 +128,25 @@ TEST_CASE("a gateway token lives 300 seconds, and 60 into the future",
     CHECK_FALSE(at(now - 301, 86'400));
     CHECK_FALSE(at(now + 61, 86'400));
   }
+}
+
+TEST_CASE("the previous secrets are accepted beside the current ones",
+          "[auth]") {
+  credentials both;
+  both.gateway_secret = {"new gateway", gateway_secret};
+  both.gateway_key = {"new-key", "static-key"};
+  both.service_secret = {"new service", service_secret};
+  CHECK(outcome(joined(gateway_token(), the_user), both) == signed_in);
+  CHECK(
+      outcome(joined(gateway_token(now, "apiGateway", "new gateway"), the_user),
+              both) == signed_in);
+  CHECK(outcome(joined(static_key, the_user), both) == signed_in);
+  CHECK(outcome(joined({{"x-gateway-key", "new-key"}}, the_user), both) ==
+        signed_in);
+  CHECK(outcome(service_token("a"), both) == "service a");
+  CHECK(outcome(service_token("a", now, "new service"), both) == "service a");
+  CHECK(outcome(service_token("a", now, "new gateway"), both) == invalid);
+  CHECK(outcome(joined({{"x-gateway-key", ""}}, the_user), both) == required);
 }
 
 TEST_CASE("the user's id must be a uuid, in either case", "[auth]") {
