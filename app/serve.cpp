@@ -77,6 +77,8 @@ http::api_options api_options_of(const settings& s) {
   out.credentials.gateway_skew_seconds = s.gateway_skew_seconds;
   out.credentials.service_secret = {s.service_secret,
                                     s.service_secret_previous};
+  out.credentials.service_auth_v1 = s.service_auth_v1;
+  out.credentials.most_nonces = s.service_auth_nonces;
   out.credentials.insecure_dev_auth = s.insecure_dev_auth;
   out.permissions = s.permissions;
   out.checkout = {s.trust_client_discount, s.most_items};

@@ -170,6 +170,13 @@ const std::vector<definition>& definitions() {
       {"SERVICE_SECRET_PREVIOUS", "",
        "accepted beside it, while it is being replaced",
        text(&settings::service_secret_previous)},
+      {"SERVICE_AUTH_V1_ENABLED", "true",
+       "accept X-Service-Auth where X-Service-Auth-V2 is not sent",
+       flag(&settings::service_auth_v1)},
+      {"SERVICE_AUTH_V2_NONCES", "250000",
+       "calls with X-Service-Auth-V2 remembered for two minutes, against "
+       "replays; more get 503",
+       number(&settings::service_auth_nonces, 1, 10'000'000)},
       {"SERVICE_NAME", "order-service", "our name in outgoing tokens",
        text(&settings::service_name)},
       {"SERVICE_PERMISSIONS", http::permissions::defaults,

@@ -11,6 +11,12 @@ std::string service_token_signer::sign(std::int64_t now) const {
   return make_signed_token(name_, secret_, now);
 }
 
+std::string service_token_signer::sign_v2(const signed_request& request,
+                                          std::int64_t now,
+                                          std::string_view nonce) const {
+  return make_service_token_v2(name_, secret_, request, now, nonce);
+}
+
 service_token_verifier::service_token_verifier(shared_secret secret)
     : secret_(std::move(secret)) {}
 

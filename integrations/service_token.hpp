@@ -12,6 +12,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "integrations/service_token_v2.hpp"
 #include "integrations/signed_token.hpp"
 
 namespace orders::integrations {
@@ -27,6 +28,10 @@ class service_token_signer {
   service_token_signer(std::string name, std::string secret);
 
   [[nodiscard]] std::string sign(std::int64_t now) const;
+  /// The token of the second form; a fresh nonce makes it good for one call.
+  [[nodiscard]] std::string sign_v2(const signed_request& request,
+                                    std::int64_t now,
+                                    std::string_view nonce) const;
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
  private:

@@ -12,7 +12,9 @@ reply refusal(int status, std::string_view text) {
 }
 
 std::optional<reply> refuse_stranger(const request& asked) {
-  switch (asked.token) {
+  // The stronger token decides where it is sent.
+  const bool strong = asked.token_v2 != token_verdict::missing;
+  switch (strong ? asked.token_v2 : asked.token) {
     case token_verdict::unchecked:
     case token_verdict::good:
       return std::nullopt;

@@ -27,6 +27,7 @@ sandbox::sandbox(sandbox_settings settings)
       payments_(ledger_),
       commissions_(settings_.most_invoices),
       warehouse_(settings_.most_invoices),
+      tokens_v2_({settings_.secret, settings_.previous_secret}),
       orders_(settings_.order_service_url, settings_.secret) {
   add_neighbour(neighbour::product,
                 [this](const request& r) { return catalogue_.answer(r); });
@@ -136,6 +137,9 @@ reply sandbox::serve(neighbour which, const request& received,
   auto& here = part(which);
   auto asked = received;
   asked.token = judge(received);
+  asked.token_v2 = tokens_v2_.check(
+      received.service_auth_v2, received.service_name,
+      {received.method, received.target, received.body}, unix_seconds());
   auto suffered = here.faults->afflict(asked);
   here.calls->count();
   if (settings_.record) record(which, asked, suffered);
@@ -152,6 +156,7 @@ void sandbox::record(neighbour which, const request& asked,
       which == neighbour::address)
     call.body = asked.body;
   call.token = describe(asked.token);
+  call.token_v2 = describe(asked.token_v2);
   call.fault = fault_word(suffered);
   part(which).calls->record(std::move(call));
 }

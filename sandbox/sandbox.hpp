@@ -26,6 +26,7 @@
 #include "sandbox/order_service.hpp"
 #include "sandbox/payments.hpp"
 #include "sandbox/products.hpp"
+#include "sandbox/token_v2.hpp"
 #include "sandbox/warehouse.hpp"
 
 namespace orders::sandbox {
@@ -105,6 +106,7 @@ class sandbox {
   payment_service payments_;
   commission_service commissions_;
   warehouse_service warehouse_;
+  token_v2_checker tokens_v2_;
   order_service orders_;
   std::array<neighbour_parts, neighbour_count> neighbours_;
   std::unique_ptr<listener> control_;
