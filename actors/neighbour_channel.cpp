@@ -25,6 +25,14 @@ neighbour_channel::outcome refuse(std::string why) {
       upstream_error{upstream_errc::unreachable, std::move(why)});
 }
 
+/// "/api" of "http://host:1/api".
+std::string path_of(const std::string& base_url) {
+  const auto scheme = base_url.find("://");
+  const auto host = scheme == std::string::npos ? 0 : scheme + 3;
+  const auto slash = base_url.find('/', host);
+  return slash == std::string::npos ? std::string{} : base_url.substr(slash);
+}
+
 bool says_it_is_ill(const integrations::http_outcome& outcome) {
   return !outcome || outcome->status >= 500;
 }
@@ -33,6 +41,7 @@ bool says_it_is_ill(const integrations::http_outcome& outcome) {
 
 neighbour_channel::neighbour_channel(neighbour_options options, mailbox owner)
     : options_(std::move(options)),
+      path_prefix_(path_of(options_.base_url)),
       owner_(std::move(owner)),
       breaker_(options_.breaker) {}
 
@@ -61,15 +70,7 @@ void neighbour_channel::attempt(std::uint64_t id, running_call& call) {
   if (!breaker_.admit(now))
     return finish(id, refuse(options_.service + " is not available"));
   call.admitted_at = now;
-  integrations::http_request request;
-  request.method = call.what.method;
-  request.url = options_.base_url + call.what.path;
-  request.headers = {{"X-Service-Auth", options_.signer->sign(unix_seconds())},
-                     {"X-Service-Name", options_.signer->name()},
-                     {"Accept", "application/json"}};
-  if (!call.what.body.empty())
-    request.headers.emplace_back("Content-Type", "application/json");
-  request.body = call.what.body;
+  auto request = signed_request_for(call.what);
   request.timeout =
       std::min(options_.attempt_timeout, time_left(call.what.until));
   options_.transport->send(
@@ -78,6 +79,27 @@ void neighbour_channel::attempt(std::uint64_t id, running_call& call) {
         deliver(std::make_shared<const call_outcome>(
             call_outcome{id, std::move(over)}));
       });
+}
+
+integrations::http_request neighbour_channel::signed_request_for(
+    const outgoing_call& what) const {
+  const auto& signer = *options_.signer;
+  const auto now = unix_seconds();
+  integrations::http_request out;
+  out.method = what.method;
+  out.url = options_.base_url + what.path;
+  // Both forms: neighbours that know the second one check that.
+  out.headers = {
+      {"X-Service-Auth", signer.sign(now)},
+      {"X-Service-Auth-V2",
+       signer.sign_v2({what.method, path_prefix_ + what.path, what.body}, now,
+                      integrations::random_nonce())},
+      {"X-Service-Name", signer.name()},
+      {"Accept", "application/json"}};
+  if (!what.body.empty())
+    out.headers.emplace_back("Content-Type", "application/json");
+  out.body = what.body;
+  return out;
 }
 
 void neighbour_channel::attempt_over(const call_outcome& over) {

@@ -73,7 +73,12 @@ class neighbour_channel {
   void attempt(std::uint64_t id, running_call& call);
   void finish(std::uint64_t id, outcome result);
 
+  integrations::http_request signed_request_for(
+      const outgoing_call& what) const;
+
   neighbour_options options_;
+  /// What of the base URL belongs to the request's target.
+  std::string path_prefix_;
   mailbox owner_;
   integrations::circuit_breaker breaker_;
   std::unordered_map<std::uint64_t, running_call> calls_;

@@ -70,9 +70,16 @@ tl::expected<int, std::string> expect_migrated(const std::string& conninfo) {
 
 http::api_options api_options_of(const settings& s) {
   http::api_options out;
-  out.credentials = {s.gateway_secret, s.gateway_key,
-                     s.gateway_name,   s.gateway_skew_seconds,
-                     s.service_secret, s.insecure_dev_auth};
+  out.credentials.gateway_secret = {s.gateway_secret,
+                                    s.gateway_secret_previous};
+  out.credentials.gateway_key = {s.gateway_key, s.gateway_key_previous};
+  out.credentials.gateway_name = s.gateway_name;
+  out.credentials.gateway_skew_seconds = s.gateway_skew_seconds;
+  out.credentials.service_secret = {s.service_secret,
+                                    s.service_secret_previous};
+  out.credentials.service_auth_v1 = s.service_auth_v1;
+  out.credentials.most_nonces = s.service_auth_nonces;
+  out.credentials.insecure_dev_auth = s.insecure_dev_auth;
   out.permissions = s.permissions;
   out.checkout = {s.trust_client_discount, s.most_items};
   out.allowed_origins = s.allowed_origins;

@@ -153,14 +153,30 @@ const std::vector<definition>& definitions() {
        "origins that browsers may call from, comma separated", set_origins},
       {"GATEWAY_SECRET", "", "HMAC secret of the gateway's x-gateway-auth",
        text(&settings::gateway_secret)},
+      {"GATEWAY_SECRET_PREVIOUS", "",
+       "accepted beside it, while it is being replaced",
+       text(&settings::gateway_secret_previous)},
       {"GATEWAY_SECRET_KEY", "", "static x-gateway-key of the older gateway",
        text(&settings::gateway_key)},
+      {"GATEWAY_SECRET_KEY_PREVIOUS", "",
+       "accepted beside it, while it is being replaced",
+       text(&settings::gateway_key_previous)},
       {"GATEWAY_NAME", "apiGateway", "name that the gateway signs with",
        text(&settings::gateway_name)},
       {"GATEWAY_AUTH_MAX_SKEW_SECONDS", "300",
        "how old a gateway token may be, at most 300", set_skew},
       {"SERVICE_SECRET", "", "HMAC secret that all services share",
        text(&settings::service_secret)},
+      {"SERVICE_SECRET_PREVIOUS", "",
+       "accepted beside it, while it is being replaced",
+       text(&settings::service_secret_previous)},
+      {"SERVICE_AUTH_V1_ENABLED", "true",
+       "accept X-Service-Auth where X-Service-Auth-V2 is not sent",
+       flag(&settings::service_auth_v1)},
+      {"SERVICE_AUTH_V2_NONCES", "250000",
+       "calls with X-Service-Auth-V2 remembered for two minutes, against "
+       "replays; more get 503",
+       number(&settings::service_auth_nonces, 1, 10'000'000)},
       {"SERVICE_NAME", "order-service", "our name in outgoing tokens",
        text(&settings::service_name)},
       {"SERVICE_PERMISSIONS", http::permissions::defaults,
@@ -301,27 +317,57 @@ bool is_example_secret(const std::string& value) {
          value == "change-me-gateway-key";
 }
 
+struct secret_setting {
+  const char* name;
+  std::string settings::*current;
+  std::string settings::*previous;
+};
+
+constexpr secret_setting all_secrets[] = {
+    {"GATEWAY_SECRET", &settings::gateway_secret,
+     &settings::gateway_secret_previous},
+    {"GATEWAY_SECRET_KEY", &settings::gateway_key,
+     &settings::gateway_key_previous},
+    {"SERVICE_SECRET", &settings::service_secret,
+     &settings::service_secret_previous},
+};
+
+/// A previous secret alone would be one that nobody can rotate away from.
+std::optional<std::string> check_previous_secrets(const settings& s) {
+  for (const auto& secret : all_secrets)
+    if ((s.*secret.current).empty() && !(s.*secret.previous).empty())
+      return std::string{secret.name} + "_PREVIOUS must not be set without " +
+             secret.name;
+  return std::nullopt;
+}
+
+std::optional<std::string> check_example_secrets(const settings& s) {
+  const auto complaint = [](const std::string& name) {
+    return name + " must not be the one of .env.example in production";
+  };
+  for (const auto& secret : all_secrets) {
+    if (is_example_secret(s.*secret.current)) return complaint(secret.name);
+    if (is_example_secret(s.*secret.previous))
+      return complaint(std::string{secret.name} + "_PREVIOUS");
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> check_secrets(const settings& s) {
   if (s.insecure_dev_auth) {
     if (s.node_env == "production")
       return "INSECURE_DEV_AUTH must not be true in production";
-    if (!s.gateway_secret.empty() || !s.gateway_key.empty() ||
-        !s.service_secret.empty())
-      return "INSECURE_DEV_AUTH must not be true while a secret is set";
+    for (const auto& secret : all_secrets)
+      if (!(s.*secret.current).empty())
+        return "INSECURE_DEV_AUTH must not be true while a secret is set";
   }
+  if (auto wrong = check_previous_secrets(s)) return wrong;
   if (s.node_env != "production") return std::nullopt;
   if (s.gateway_secret.empty() && s.gateway_key.empty())
     return "GATEWAY_SECRET (or GATEWAY_SECRET_KEY) must be set in production";
   if (s.service_secret.empty())
     return "SERVICE_SECRET must be set in production";
-  if (is_example_secret(s.gateway_secret))
-    return "GATEWAY_SECRET must not be the one of .env.example in production";
-  if (is_example_secret(s.gateway_key))
-    return "GATEWAY_SECRET_KEY must not be the one of .env.example in "
-           "production";
-  if (is_example_secret(s.service_secret))
-    return "SERVICE_SECRET must not be the one of .env.example in production";
-  return std::nullopt;
+  return check_example_secrets(s);
 }
 
 }  // namespace

@@ -23,8 +23,14 @@ struct settings {
   std::vector<std::string> allowed_origins;
 
   std::string gateway_secret, gateway_key, gateway_name;
+  /// Accepted beside the current ones while those are being replaced.
+  std::string gateway_secret_previous, gateway_key_previous,
+      service_secret_previous;
   std::int64_t gateway_skew_seconds = 300;
   std::string service_secret, service_name;
+  /// Whether X-Service-Auth is accepted without X-Service-Auth-V2.
+  bool service_auth_v1 = true;
+  std::size_t service_auth_nonces = 250'000;
   bool insecure_dev_auth = false;
   http::permissions permissions;
   bool trust_client_discount = false;

@@ -35,6 +35,13 @@ errc code_of(const pqxx::sql_error& e, bool& lost) {
   return errc::failed;
 }
 
+/// The server's own sentence. Its DETAIL quotes whole rows, names and addresses
+/// among them, and what an error says ends up in the log.
+std::string headline(const std::exception& e) {
+  const std::string_view said{e.what()};
+  return std::string{said.substr(0, said.find('\n'))};
+}
+
 }  // namespace
 
 error current_error(bool& lost) {
@@ -42,18 +49,18 @@ error current_error(bool& lost) {
     throw;
   } catch (const pqxx::broken_connection& e) {
     lost = true;
-    return {errc::connection_lost, e.what(), {}};
+    return {errc::connection_lost, headline(e), {}};
   } catch (const pqxx::in_doubt_error& e) {
     lost = true;
-    return {errc::connection_lost, e.what(), {}};
+    return {errc::connection_lost, headline(e), {}};
   } catch (const pqxx::unique_violation& e) {
-    return {errc::unique_violation, e.what(), constraint_of(e.what())};
+    return {errc::unique_violation, headline(e), constraint_of(e.what())};
   } catch (const pqxx::sql_error& e) {
-    return {code_of(e, lost), e.what(), {}};
+    return {code_of(e, lost), headline(e), {}};
   } catch (const pqxx::transaction_rollback& e) {
-    return {errc::retry, e.what(), {}};
+    return {errc::retry, headline(e), {}};
   } catch (const std::exception& e) {
-    return {errc::failed, e.what(), {}};
+    return {errc::failed, headline(e), {}};
   }
 }
 

@@ -19,7 +19,7 @@ enum class errc : std::uint8_t {
 
 struct error {
   errc code;
-  /// For the log; may hold values of rows, so never for clients.
+  /// For the log, without the DETAIL that quotes rows; never for clients.
   std::string message;
   std::string constraint;
 };

@@ -54,11 +54,22 @@ bool take_body(const services& s, exchange& x) {
   return true;
 }
 
+/// As services sign it (integrations/service_token_v2.hpp).
+std::string target_of(const edge::request& request) {
+  if (request.raw_query.empty()) return request.raw_path;
+  return request.raw_path + "?" + request.raw_query;
+}
+
 bool admit(const services& s, exchange& x, audience who) {
   if (who == audience::everyone) return true;
-  auto caller = s.who.check(x.request.parsed.headers, unix_seconds(s));
+  const auto target = target_of(x.request);
+  auto caller = s.who.check(x.request.parsed.headers,
+                            {x.request.parsed.method, target, x.request.body},
+                            unix_seconds(s));
   if (!caller) {
-    x.reply(error_reply(401, caller.error()));
+    auto reply = error_reply(caller.error().status, caller.error().text);
+    if (reply.status == 503) reply.headers.emplace_back("Retry-After", "1");
+    x.reply(std::move(reply));
     return false;
   }
   x.caller = std::move(*caller);

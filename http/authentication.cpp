@@ -19,8 +19,12 @@ std::string header(const httplib::Headers& headers, const char* name) {
   return value;
 }
 
-tl::unexpected<std::string> refuse(const char* text) {
-  return tl::make_unexpected(std::string{text});
+tl::unexpected<refusal> refuse(const char* text, int status = 401) {
+  return tl::make_unexpected(refusal{status, text});
+}
+
+caller as_service(std::string name) {
+  return {caller_kind::service, std::nullopt, std::move(name)};
 }
 
 bool is_admin_role(const std::string& role) {
@@ -32,19 +36,54 @@ bool is_admin_role(const std::string& role) {
 authentication::authentication(credentials accepted)
     : accepted_(std::move(accepted)),
       service_(accepted_.service_secret),
+      service_v2_(accepted_.service_secret, accepted_.most_nonces),
       gateway_(accepted_.gateway_name, accepted_.gateway_secret,
                accepted_.gateway_skew_seconds) {}
 
-tl::expected<caller, std::string> authentication::check_service(
-    const std::string& token, const std::string& name, std::int64_t now) const {
-  if (accepted_.insecure_dev_auth)
-    return caller{caller_kind::service, std::nullopt, name};
-  if (accepted_.service_secret.empty())
+authentication::verdict authentication::check_service(const std::string& token,
+                                                      const std::string& name,
+                                                      std::int64_t now) const {
+  using form = service_auth_figures::form;
+  if (accepted_.insecure_dev_auth) return as_service(name);
+  if (accepted_.service_secret.current.empty())
     return refuse("SERVICE_SECRET not configured");
+  if (!accepted_.service_auth_v1) {
+    figures_->switched_off();
+    return refuse("X-Service-Auth is switched off, send X-Service-Auth-V2");
+  }
   const auto verified = service_.verify(token, now);
-  if (!verified) return refuse("Invalid service authentication token");
-  if (*verified != name) return refuse("Service name mismatch");
-  return caller{caller_kind::service, std::nullopt, name};
+  if (!verified) {
+    figures_->refused(form::v1, verified.error());
+    return refuse("Invalid service authentication token");
+  }
+  if (*verified != name) {
+    figures_->refused(form::v1, integrations::token_fault::wrong_name);
+    return refuse("Service name mismatch");
+  }
+  figures_->accepted(form::v1);
+  return as_service(name);
+}
+
+authentication::verdict authentication::check_service_v2(
+    const std::string& token, const std::string& name,
+    const integrations::signed_request& asked, std::int64_t now) const {
+  using form = service_auth_figures::form;
+  using integrations::token_fault;
+  if (accepted_.service_secret.current.empty())
+    return refuse("SERVICE_SECRET not configured");
+  const auto verified = service_v2_.verify(token, asked, now);
+  if (!verified) {
+    figures_->refused(form::v2, verified.error());
+    if (verified.error() == token_fault::memory_full)
+      return refuse("Too many service calls, try again", 503);
+    return refuse("Invalid service authentication token");
+  }
+  if (!name.empty() && *verified != name) {
+    figures_->refused(form::v2, token_fault::wrong_name);
+    return refuse("Service name mismatch");
+  }
+  figures_->accepted(form::v2);
+  return as_service(std::string{*verified});
 }
 
 bool authentication::is_from_gateway(const httplib::Headers& headers,
@@ -57,10 +96,16 @@ bool authentication::is_from_gateway(const httplib::Headers& headers,
   return !token.empty() && !gateway_.check(token, now);
 }
 
-tl::expected<caller, std::string> authentication::check(
-    const httplib::Headers& headers, std::int64_t now) const {
-  const auto token = header(headers, "x-service-auth");
+authentication::verdict authentication::check(
+    const httplib::Headers& headers, const integrations::signed_request& asked,
+    std::int64_t now) const {
   const auto service = header(headers, "x-service-name");
+  // Present, it alone decides: who could fall back on the old form gains
+  // nothing from breaking this one. Nobody can sign it without a secret.
+  const auto token_v2 = header(headers, "x-service-auth-v2");
+  if (!token_v2.empty() && !accepted_.insecure_dev_auth)
+    return check_service_v2(token_v2, service, asked, now);
+  const auto token = header(headers, "x-service-auth");
   if (!token.empty() && !service.empty())
     return check_service(token, service, now);
   if (!is_from_gateway(headers, now)) return refuse("Authentication required");

@@ -38,7 +38,9 @@ struct services {
         env(std::move(outside)),
         desks(std::move(some)),
         metrics(std::move(counting)),
-        requests(*metrics) {}
+        requests(*metrics) {
+    service_auth_figures::watch(*metrics, who.figures());
+  }
 
   const api_options options;
   const authentication who;

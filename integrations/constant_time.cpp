@@ -22,4 +22,11 @@ bool key_matches(std::string_view configured,
   return !configured.empty() && constant_time_equal(configured, presented);
 }
 
+bool key_matches(const shared_secret& configured,
+                 std::string_view presented) noexcept {
+  const bool current = key_matches(configured.current, presented);
+  const bool previous = key_matches(configured.previous, presented);
+  return current | previous;
+}
+
 }  // namespace orders::integrations

@@ -6,6 +6,8 @@
 
 #include <string_view>
 
+#include "integrations/shared_secret.hpp"
+
 namespace orders::integrations {
 
 /// True when both hold the same bytes; two empty strings are equal.
@@ -16,6 +18,10 @@ namespace orders::integrations {
 /// means "not configured" and matches nothing, not even an empty header
 /// (contract 9, F5).
 [[nodiscard]] bool key_matches(std::string_view configured,
+                               std::string_view presented) noexcept;
+
+/// True for either of the two keys; the time does not tell for which.
+[[nodiscard]] bool key_matches(const shared_secret& configured,
                                std::string_view presented) noexcept;
 
 }  // namespace orders::integrations

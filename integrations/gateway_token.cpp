@@ -6,7 +6,7 @@
 namespace orders::integrations {
 
 gateway_token_verifier::gateway_token_verifier(std::string gateway_name,
-                                               std::string secret,
+                                               shared_secret secret,
                                                std::int64_t skew_seconds)
     : name_(std::move(gateway_name)),
       secret_(std::move(secret)),
@@ -25,7 +25,8 @@ std::optional<token_fault> gateway_token_verifier::check(
   if (const auto fault =
           check_age(*parsed, now, past_seconds_, future_seconds_))
     return fault;
-  if (!signature_holds(*parsed, secret_)) return token_fault::forged;
+  if (!signature_holds(parsed->signature, parsed->message, secret_))
+    return token_fault::forged;
   return std::nullopt;
 }
 

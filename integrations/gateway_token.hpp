@@ -28,7 +28,7 @@ class gateway_token_verifier {
  public:
   /// `skew_seconds` is GATEWAY_AUTH_MAX_SKEW_SECONDS; zero or less means 300.
   /// With an empty secret every token is `forged`.
-  gateway_token_verifier(std::string gateway_name, std::string secret,
+  gateway_token_verifier(std::string gateway_name, shared_secret secret,
                          std::int64_t skew_seconds);
 
   /// Why the token is refused; nothing when it is the gateway's.
@@ -37,7 +37,7 @@ class gateway_token_verifier {
 
  private:
   std::string name_;
-  std::string secret_;
+  shared_secret secret_;
   std::int64_t past_seconds_;
   std::int64_t future_seconds_;
 };

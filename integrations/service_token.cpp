@@ -11,7 +11,13 @@ std::string service_token_signer::sign(std::int64_t now) const {
   return make_signed_token(name_, secret_, now);
 }
 
-service_token_verifier::service_token_verifier(std::string secret)
+std::string service_token_signer::sign_v2(const signed_request& request,
+                                          std::int64_t now,
+                                          std::string_view nonce) const {
+  return make_service_token_v2(name_, secret_, request, now, nonce);
+}
+
+service_token_verifier::service_token_verifier(shared_secret secret)
     : secret_(std::move(secret)) {}
 
 tl::expected<std::string_view, token_fault> service_token_verifier::verify(
@@ -21,7 +27,7 @@ tl::expected<std::string_view, token_fault> service_token_verifier::verify(
   if (const auto fault = check_age(*parsed, now, service_token_past_seconds,
                                    service_token_future_seconds))
     return tl::unexpected(*fault);
-  if (!signature_holds(*parsed, secret_))
+  if (!signature_holds(parsed->signature, parsed->message, secret_))
     return tl::unexpected(token_fault::forged);
   return parsed->name;
 }

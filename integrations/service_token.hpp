@@ -12,6 +12,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "integrations/service_token_v2.hpp"
 #include "integrations/signed_token.hpp"
 
 namespace orders::integrations {
@@ -27,6 +28,10 @@ class service_token_signer {
   service_token_signer(std::string name, std::string secret);
 
   [[nodiscard]] std::string sign(std::int64_t now) const;
+  /// The token of the second form; a fresh nonce makes it good for one call.
+  [[nodiscard]] std::string sign_v2(const signed_request& request,
+                                    std::int64_t now,
+                                    std::string_view nonce) const;
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
  private:
@@ -38,14 +43,14 @@ class service_token_signer {
 class service_token_verifier {
  public:
   /// With an empty secret every token is `forged`.
-  explicit service_token_verifier(std::string secret);
+  explicit service_token_verifier(shared_secret secret);
 
   /// The caller's name, as a view into `token`, or why it is refused.
   [[nodiscard]] tl::expected<std::string_view, token_fault> verify(
       std::string_view token, std::int64_t now) const;
 
  private:
-  std::string secret_;
+  shared_secret secret_;
 };
 
 }  // namespace orders::integrations

@@ -44,28 +44,11 @@ int hex_digit(char c) noexcept {
   return -1;
 }
 
-std::optional<token_signature> parse_signature(std::string_view hex) noexcept {
-  token_signature bytes;
-  if (hex.size() != 2 * bytes.size()) return std::nullopt;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const int high = hex_digit(hex[2 * i]);
-    const int low = hex_digit(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
-    bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
-  }
-  return bytes;
-}
-
-std::optional<std::int64_t> parse_timestamp(std::string_view digits) noexcept {
-  if (digits.empty() || digits.size() > max_timestamp_digits)
-    return std::nullopt;
-  if (digits.front() == '0' && digits.size() > 1) return std::nullopt;
-  std::int64_t value = 0;
-  for (const char c : digits) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  return value;
+bool is_signed_with(std::string_view secret, const token_signature& signature,
+                    std::string_view message) {
+  if (secret.empty()) return false;
+  const auto expected = hmac_sha256(secret, message);
+  return CRYPTO_memcmp(expected.data(), signature.data(), expected.size()) == 0;
 }
 
 }  // namespace
@@ -82,8 +65,49 @@ std::string_view to_string(token_fault fault) noexcept {
       return "premature";
     case token_fault::forged:
       return "forged";
+    case token_fault::unknown_key:
+      return "unknown_key";
+    case token_fault::replayed:
+      return "replayed";
+    case token_fault::memory_full:
+      return "memory_full";
   }
   return "unknown";
+}
+
+std::optional<token_signature> parse_token_signature(
+    std::string_view hex) noexcept {
+  token_signature bytes;
+  if (hex.size() != 2 * bytes.size()) return std::nullopt;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const int high = hex_digit(hex[2 * i]);
+    const int low = hex_digit(hex[2 * i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
+  }
+  return bytes;
+}
+
+std::optional<std::int64_t> parse_token_time(std::string_view digits) noexcept {
+  if (digits.empty() || digits.size() > max_timestamp_digits)
+    return std::nullopt;
+  if (digits.front() == '0' && digits.size() > 1) return std::nullopt;
+  std::int64_t value = 0;
+  for (const char c : digits) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+std::string to_hex(const std::uint8_t* bytes, std::size_t count) {
+  std::string out;
+  out.reserve(2 * count);
+  for (std::size_t i = 0; i < count; ++i) {
+    out.push_back("0123456789abcdef"[bytes[i] >> 4U]);
+    out.push_back("0123456789abcdef"[bytes[i] & 15U]);
+  }
+  return out;
 }
 
 std::optional<signed_token> parse_signed_token(std::string_view text) noexcept {
@@ -92,8 +116,8 @@ std::optional<signed_token> parse_signed_token(std::string_view text) noexcept {
   const auto second = text.find(':', first + 1);
   if (second == std::string_view::npos) return std::nullopt;
   const auto issued_at =
-      parse_timestamp(text.substr(first + 1, second - first - 1));
-  const auto signature = parse_signature(text.substr(second + 1));
+      parse_token_time(text.substr(first + 1, second - first - 1));
+  const auto signature = parse_token_signature(text.substr(second + 1));
   if (!issued_at || !signature) return std::nullopt;
   return signed_token{text.substr(0, first), text.substr(0, second), *issued_at,
                       *signature};
@@ -129,18 +153,13 @@ std::string make_signed_token(std::string_view name, std::string_view secret,
   token.append(name).append(1, ':').append(digits.data(), end);
   const auto signature = hmac_sha256(secret, token);
   token.push_back(':');
-  for (const std::uint8_t byte : signature) {
-    token.push_back("0123456789abcdef"[byte >> 4U]);
-    token.push_back("0123456789abcdef"[byte & 15U]);
-  }
-  return token;
+  return token + to_hex(signature.data(), signature.size());
 }
 
-bool signature_holds(const signed_token& token, std::string_view secret) {
-  if (secret.empty()) return false;
-  const auto expected = hmac_sha256(secret, token.message);
-  return CRYPTO_memcmp(expected.data(), token.signature.data(),
-                       expected.size()) == 0;
+bool signature_holds(const token_signature& signature, std::string_view message,
+                     const shared_secret& secret) {
+  return is_signed_with(secret.current, signature, message) ||
+         is_signed_with(secret.previous, signature, message);
 }
 
 std::optional<token_fault> check_age(const signed_token& token,

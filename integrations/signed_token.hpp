@@ -13,10 +13,13 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "integrations/shared_secret.hpp"
 
 namespace orders::integrations {
 
@@ -33,14 +36,26 @@ struct signed_token {
 
 /// Why a token was refused: for logs and metrics. Clients get one answer.
 enum class token_fault : std::uint8_t {
-  malformed,   // breaks the grammar
-  wrong_name,  // not the name that is expected
-  expired,     // issued too long ago
-  premature,   // issued too far in the future
-  forged,      // signature differs, or no secret is configured
+  malformed,    // breaks the grammar
+  wrong_name,   // not the name that is expected
+  expired,      // issued too long ago
+  premature,    // issued too far in the future
+  forged,       // signature differs, or no secret is configured
+  unknown_key,  // signed with no secret of ours (second form only)
+  replayed,     // came before (second form only)
+  memory_full,  // whether it came before could not be kept (second form only)
 };
+inline constexpr std::size_t token_fault_count = 8;
 
 [[nodiscard]] std::string_view to_string(token_fault fault) noexcept;
+
+/// `ts` and `sig` of the grammar.
+[[nodiscard]] std::optional<std::int64_t> parse_token_time(
+    std::string_view digits) noexcept;
+[[nodiscard]] std::optional<token_signature> parse_token_signature(
+    std::string_view hex) noexcept;
+/// In lower case.
+[[nodiscard]] std::string to_hex(const std::uint8_t* bytes, std::size_t count);
 
 [[nodiscard]] std::optional<signed_token> parse_signed_token(
     std::string_view text) noexcept;
@@ -55,9 +70,11 @@ enum class token_fault : std::uint8_t {
                                             std::string_view secret,
                                             std::int64_t now);
 
-/// Compares in constant time; an empty secret verifies nothing.
-[[nodiscard]] bool signature_holds(const signed_token& token,
-                                   std::string_view secret);
+/// Whether `signature` is that of `message` under either secret. Compares in
+/// constant time; an empty secret verifies nothing.
+[[nodiscard]] bool signature_holds(const token_signature& signature,
+                                   std::string_view message,
+                                   const shared_secret& secret);
 
 /// Whether `now` lies within [issued_at - future, issued_at + past], seconds.
 [[nodiscard]] std::optional<token_fault> check_age(

@@ -12,8 +12,8 @@ constexpr std::string_view nobodys = "b4040000";
 
 }  // namespace
 
-reply answer_address(const request& asked, const std::string& secret) {
-  if (auto refused = refuse_stranger(asked, secret)) return *refused;
+reply answer_address(const request& asked) {
+  if (auto refused = refuse_stranger(asked)) return *refused;
   auto segments = path_segments(asked.path);
   if (asked.method != "POST" || segments.size() != 4 || segments[0] != "api" ||
       segments[1] != "addresses" || segments[3] != "mark-used")

@@ -9,6 +9,6 @@
 
 namespace orders::sandbox {
 
-reply answer_address(const request& asked, const std::string& secret);
+reply answer_address(const request& asked);
 
 }  // namespace orders::sandbox

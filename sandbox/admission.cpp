@@ -11,10 +11,10 @@ reply refusal(int status, std::string_view text) {
                     out.raw("success", "false").text("error", text).finish());
 }
 
-std::optional<reply> refuse_stranger(const request& asked,
-                                     const std::string& secret) {
-  switch (check_recent_service_token(asked.service_auth, asked.service_name,
-                                     secret, unix_seconds())) {
+std::optional<reply> refuse_stranger(const request& asked) {
+  // The stronger token decides where it is sent.
+  const bool strong = asked.token_v2 != token_verdict::missing;
+  switch (strong ? asked.token_v2 : asked.token) {
     case token_verdict::unchecked:
     case token_verdict::good:
       return std::nullopt;

@@ -11,8 +11,7 @@ namespace orders::sandbox {
 
 /// The 401 that a call without a good service token gets; nullopt: it may
 /// come in. Without a secret everybody may.
-std::optional<reply> refuse_stranger(const request& asked,
-                                     const std::string& secret);
+std::optional<reply> refuse_stranger(const request& asked);
 
 /// `{"success":false,"error":text}`.
 reply refusal(int status, std::string_view text);

@@ -20,9 +20,10 @@ struct recorded_call {
   instant_ms when = 0;
   std::string method;
   std::string target;
-  std::string body;   ///< kept for payment, warehouse, address
-  std::string token;  ///< the service token's verdict in words
-  std::string fault;  ///< what it suffered; empty: nothing
+  std::string body;      ///< kept for payment, warehouse, address
+  std::string token;     ///< the service token's verdict in words
+  std::string token_v2;  ///< that of X-Service-Auth-V2
+  std::string fault;     ///< what it suffered; empty: nothing
 };
 
 class call_log {

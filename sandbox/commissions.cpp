@@ -37,8 +37,7 @@ bool is_rate(const json& body) {
 
 }  // namespace
 
-commission_service::commission_service(std::size_t most, std::string secret)
-    : most_(most), secret_(std::move(secret)) {}
+commission_service::commission_service(std::size_t most) : most_(most) {}
 
 bool commission_service::serves(std::string_view path) {
   return path == home ||
@@ -47,7 +46,7 @@ bool commission_service::serves(std::string_view path) {
 }
 
 reply commission_service::answer(const request& asked) {
-  if (auto refused = refuse_stranger(asked, secret_)) return *refused;
+  if (auto refused = refuse_stranger(asked)) return *refused;
   auto segments = path_segments(asked.path);
   if (asked.method == "POST" && segments.size() == 2) return create(asked.body);
   if (asked.method == "PUT" && segments.size() == 5 && segments[2] == "order")

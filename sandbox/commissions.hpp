@@ -19,7 +19,7 @@ namespace orders::sandbox {
 
 class commission_service {
  public:
-  commission_service(std::size_t most, std::string secret);
+  explicit commission_service(std::size_t most);
 
   /// Whether this path is one of its own.
   static bool serves(std::string_view path);
@@ -39,7 +39,6 @@ class commission_service {
              std::string_view body);
 
   const std::size_t most_;
-  const std::string secret_;
   mutable std::mutex mutex_;
   std::map<key, nlohmann::json> commissions_;
 };

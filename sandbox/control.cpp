@@ -32,7 +32,8 @@ reply shown(const json& value) {
 json shown_call(neighbour which, const recorded_call& call) {
   json entry{{"number", call.number},       {"service", name_of(which)},
              {"time", iso_text(call.when)}, {"method", call.method},
-             {"path", call.target},         {"token", call.token}};
+             {"path", call.target},         {"token", call.token},
+             {"tokenV2", call.token_v2}};
   if (!call.fault.empty()) entry["fault"] = call.fault;
   if (!call.body.empty()) {
     // A body that is no JSON is shown as the text it is.

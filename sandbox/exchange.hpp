@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sandbox/gate.hpp"
+#include "sandbox/token.hpp"
 
 namespace orders::sandbox {
 
@@ -22,8 +23,12 @@ struct request {
   std::string_view path;    ///< decoded, without query
   std::string_view target;  ///< as sent
   std::string_view body;
-  std::string_view service_auth;  ///< X-Service-Auth, empty when absent
-  std::string_view service_name;  ///< X-Service-Name, empty when absent
+  std::string_view service_auth;     ///< X-Service-Auth, empty when absent
+  std::string_view service_name;     ///< X-Service-Name, empty when absent
+  std::string_view service_auth_v2;  ///< X-Service-Auth-V2, likewise
+  /// What the two tokens are worth; the sandbox judges each call once.
+  token_verdict token = token_verdict::unchecked;
+  token_verdict token_v2 = token_verdict::unchecked;
 
   /// The value of a query parameter, not decoded; empty when absent.
   std::string_view query(std::string_view name) const;

@@ -131,6 +131,7 @@ class listener::server final : public httplib::Server {
 
   void take(const httplib::Request& from) {
     auto auth = header(from, "X-Service-Auth");
+    auto auth_v2 = header(from, "X-Service-Auth-V2");
     auto name = header(from, "X-Service-Name");
     request asked;
     asked.method = from.method;
@@ -138,6 +139,7 @@ class listener::server final : public httplib::Server {
     asked.target = from.target;
     asked.body = from.body;
     asked.service_auth = auth;
+    asked.service_auth_v2 = auth_v2;
     asked.service_name = name;
     auto& hand = current();
     hand.head_only = from.method == "HEAD";

@@ -55,6 +55,9 @@ void add_serve_options(CLI::App& app, command_line& line) {
   app.add_option("--service-secret", settings.secret,
                  "Signs and checks service tokens; none: neither")
       ->envname("SERVICE_SECRET");
+  app.add_option("--service-secret-previous", settings.previous_secret,
+                 "Accepted beside it while it is being replaced")
+      ->envname("SERVICE_SECRET_PREVIOUS");
   app.add_option("--seed", settings.catalogue.seed, "Of prices and chance")
       ->envname("SANDBOX_SEED");
   app.add_option("--sellers", settings.catalogue.sellers, "Sellers")

@@ -6,6 +6,7 @@
 
 #include "sandbox/json_text.hpp"
 #include "sandbox/token.hpp"
+#include "sandbox/token_v2.hpp"
 
 namespace orders::sandbox {
 namespace {
@@ -59,6 +60,9 @@ call_outcome order_service::put(const std::string& path,
   if (!secret_.empty()) {
     asked.set_header("X-Service-Auth",
                      signed_token(as, unix_seconds(), secret_));
+    asked.set_header(
+        "X-Service-Auth-V2",
+        signed_token_v2(as, {asked.method, asked.path, body}, secret_));
     asked.set_header("X-Service-Name", std::string{as});
   }
   call_outcome outcome;

@@ -119,11 +119,10 @@ tl::expected<invoice_request, reply> read_invoice_request(
   return asked;
 }
 
-payment_service::payment_service(ledger& invoices, std::string secret)
-    : invoices_(invoices), secret_(std::move(secret)) {}
+payment_service::payment_service(ledger& invoices) : invoices_(invoices) {}
 
 reply payment_service::answer(const request& asked) {
-  if (auto refused = refuse_stranger(asked, secret_)) return *refused;
+  if (auto refused = refuse_stranger(asked)) return *refused;
   auto segments = path_segments(asked.path);
   auto here =
       segments.size() >= 2 && segments[0] == "api" && segments[1] == "payments";

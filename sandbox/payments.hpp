@@ -23,7 +23,7 @@ tl::expected<invoice_request, reply> read_invoice_request(
 
 class payment_service {
  public:
-  payment_service(ledger& invoices, std::string secret);
+  explicit payment_service(ledger& invoices);
 
   reply answer(const request& asked);
 
@@ -38,7 +38,6 @@ class payment_service {
   reply latest_of(std::string_view order_id) const;
 
   ledger& invoices_;
-  std::string secret_;
   std::atomic<std::size_t> orphans_{0};
 };
 

@@ -24,9 +24,10 @@ sandbox::sandbox(sandbox_settings settings)
     : settings_(std::move(settings)),
       catalogue_(settings_.catalogue),
       ledger_(settings_.most_invoices),
-      payments_(ledger_, settings_.secret),
-      commissions_(settings_.most_invoices, settings_.secret),
-      warehouse_(settings_.most_invoices, settings_.secret),
+      payments_(ledger_),
+      commissions_(settings_.most_invoices),
+      warehouse_(settings_.most_invoices),
+      tokens_v2_({settings_.secret, settings_.previous_secret}),
       orders_(settings_.order_service_url, settings_.secret) {
   add_neighbour(neighbour::product,
                 [this](const request& r) { return catalogue_.answer(r); });
@@ -38,9 +39,7 @@ sandbox::sandbox(sandbox_settings settings)
   });
   add_neighbour(neighbour::warehouse,
                 [this](const request& r) { return warehouse_.answer(r); });
-  add_neighbour(neighbour::address, [this](const request& r) {
-    return answer_address(r, settings_.secret);
-  });
+  add_neighbour(neighbour::address, answer_address);
   listener_settings control;
   control.host = settings_.host;
   control.port = settings_.control_port;
@@ -122,8 +121,25 @@ std::string sandbox::control_url() const {
 
 // -- calls -------------------------------------------------------------------
 
-reply sandbox::serve(neighbour which, const request& asked, const gate& cut) {
+token_verdict sandbox::judge(const request& asked) const {
+  const auto now = unix_seconds();
+  const auto verdict = check_recent_service_token(
+      asked.service_auth, asked.service_name, settings_.secret, now);
+  if (verdict != token_verdict::wrong_signature ||
+      settings_.previous_secret.empty())
+    return verdict;
+  return check_service_token(asked.service_auth, asked.service_name,
+                             settings_.previous_secret, now);
+}
+
+reply sandbox::serve(neighbour which, const request& received,
+                     const gate& cut) {
   auto& here = part(which);
+  auto asked = received;
+  asked.token = judge(received);
+  asked.token_v2 = tokens_v2_.check(
+      received.service_auth_v2, received.service_name,
+      {received.method, received.target, received.body}, unix_seconds());
   auto suffered = here.faults->afflict(asked);
   here.calls->count();
   if (settings_.record) record(which, asked, suffered);
@@ -139,9 +155,8 @@ void sandbox::record(neighbour which, const request& asked,
   if (which == neighbour::payment || which == neighbour::warehouse ||
       which == neighbour::address)
     call.body = asked.body;
-  call.token = describe(
-      check_recent_service_token(asked.service_auth, asked.service_name,
-                                 settings_.secret, unix_seconds()));
+  call.token = describe(asked.token);
+  call.token_v2 = describe(asked.token_v2);
   call.fault = fault_word(suffered);
   part(which).calls->record(std::move(call));
 }

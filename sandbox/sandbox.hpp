@@ -26,6 +26,7 @@
 #include "sandbox/order_service.hpp"
 #include "sandbox/payments.hpp"
 #include "sandbox/products.hpp"
+#include "sandbox/token_v2.hpp"
 #include "sandbox/warehouse.hpp"
 
 namespace orders::sandbox {
@@ -37,6 +38,7 @@ struct sandbox_settings {
   int control_port = 3099;
   std::string order_service_url = "http://localhost:3006";
   std::string secret;  ///< SERVICE_SECRET; empty: signs and checks nothing
+  std::string previous_secret;  ///< accepted too; empty: none
   catalogue_size catalogue;
   std::size_t threads = 128;  ///< connections per neighbour
   int idle_seconds = 30;
@@ -91,7 +93,8 @@ class sandbox {
   neighbour_parts& part(neighbour which);
   const neighbour_parts& part(neighbour which) const;
   void add_neighbour(neighbour which, work act);
-  reply serve(neighbour which, const request& asked, const gate& cut);
+  reply serve(neighbour which, const request& received, const gate& cut);
+  token_verdict judge(const request& asked) const;
   void record(neighbour which, const request& asked,
               const affliction& suffered);
   void apply_refusals();
@@ -103,6 +106,7 @@ class sandbox {
   payment_service payments_;
   commission_service commissions_;
   warehouse_service warehouse_;
+  token_v2_checker tokens_v2_;
   order_service orders_;
   std::array<neighbour_parts, neighbour_count> neighbours_;
   std::unique_ptr<listener> control_;

@@ -93,6 +93,8 @@ std::string_view describe(token_verdict verdict) {
       return "wrong signature";
     case token_verdict::name_mismatch:
       return "name mismatch";
+    case token_verdict::replayed:
+      return "replayed";
   }
   return "unknown";
 }

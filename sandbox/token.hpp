@@ -28,7 +28,8 @@ enum class token_verdict : std::uint8_t {
   malformed,        ///< not exactly name, digits and 64 hex digits
   stale,            ///< older than 300 s or more than 60 s ahead
   wrong_signature,  ///< made with another secret
-  name_mismatch     ///< right, but X-Service-Name says another name
+  name_mismatch,    ///< right, but X-Service-Name says another name
+  replayed          ///< came before (X-Service-Auth-V2 only)
 };
 
 /// For people and for the call log: "ok", "missing", ...

@@ -44,11 +44,10 @@ reply confirmed(const json& reservation) {
 
 }  // namespace
 
-warehouse_service::warehouse_service(std::size_t most, std::string secret)
-    : most_(most), secret_(std::move(secret)) {}
+warehouse_service::warehouse_service(std::size_t most) : most_(most) {}
 
 reply warehouse_service::answer(const request& asked) {
-  if (auto refused = refuse_stranger(asked, secret_)) return *refused;
+  if (auto refused = refuse_stranger(asked)) return *refused;
   auto segments = path_segments(asked.path);
   if (asked.method != "POST" || segments.size() != 3 || segments[0] != "api" ||
       segments[1] != "warehouse")

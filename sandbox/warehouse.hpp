@@ -23,7 +23,7 @@ inline constexpr int stock_of_each = 100;
 
 class warehouse_service {
  public:
-  warehouse_service(std::size_t most, std::string secret);
+  explicit warehouse_service(std::size_t most);
 
   reply answer(const request& asked);
 
@@ -37,7 +37,6 @@ class warehouse_service {
   reply end(const nlohmann::json& body, std::string_view status);
 
   const std::size_t most_;
-  const std::string secret_;
   mutable std::mutex mutex_;
   std::map<std::string, nlohmann::json> reservations_;  // by id
 };

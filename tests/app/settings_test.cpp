@@ -1,7 +1,11 @@
 #include "app/settings.hpp"
 
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <map>
+#include <regex>
+#include <set>
+#include <sstream>
 
 using namespace orders::app;
 using namespace std::chrono_literals;
@@ -225,4 +229,36 @@ TEST_CASE("every setting is described with its default", "[settings]") {
     INFO(name);
     CHECK(text.find(name) != std::string::npos);
   }
+}
+
+TEST_CASE("a previous secret needs a current one, and is no example either",
+          "[settings]") {
+  for (const std::string name :
+       {"GATEWAY_SECRET", "GATEWAY_SECRET_KEY", "SERVICE_SECRET"}) {
+    const auto previous = name + "_PREVIOUS";
+    CHECK(fault({{previous, "old"}}).find(previous + " ") == 0);
+    CHECK(read({{name, "new"}, {previous, "old"}}));
+    CHECK(fault(production(
+                    {{name, "new"}, {previous, "change-me-service-secret"}}))
+              .find(previous + " ") == 0);
+  }
+  const auto s =
+      good({{"SERVICE_SECRET", "new"}, {"SERVICE_SECRET_PREVIOUS", "old"}});
+  CHECK(s.service_secret == "new");
+  CHECK(s.service_secret_previous == "old");
+}
+
+TEST_CASE(".env.example and the help name the same settings", "[settings]") {
+  const auto names_in = [](std::istream& from, const std::regex& pattern) {
+    std::set<std::string> out;
+    std::smatch found;
+    for (std::string line; std::getline(from, line);)
+      if (std::regex_search(line, found, pattern)) out.insert(found[1]);
+    return out;
+  };
+  std::ifstream file{ORDER_SOURCE_DIR "/.env.example"};
+  std::istringstream text{describe_settings()};
+  const auto in_file = names_in(file, std::regex{"^#?([A-Z][A-Z0-9_]*)="});
+  CHECK(in_file.size() > 50);
+  CHECK(in_file == names_in(text, std::regex{"^  ([A-Z][A-Z0-9_]*)"}));
 }

@@ -6,6 +6,7 @@
 
 using namespace orders;
 using namespace orders::http;
+using integrations::make_service_token_v2;
 using integrations::make_signed_token;
 
 namespace {
@@ -15,19 +16,21 @@ constexpr const char* user = "00000000-0000-0000-0000-000000000001";
 constexpr const char* gateway_secret = "dev-gateway-secret";
 constexpr const char* service_secret = "dev-service-secret";
 
+const integrations::signed_request a_read{"GET", "/api/orders?page=1", ""};
+
 credentials all_secrets() {
   credentials c;
-  c.gateway_secret = gateway_secret;
-  c.gateway_key = "static-key";
-  c.service_secret = service_secret;
+  c.gateway_secret = {gateway_secret};
+  c.gateway_key = {"static-key"};
+  c.service_secret = {service_secret};
   return c;
 }
 
 /// `user 00..1`, `admin 00..1`, `service name`, or the text of the 401.
 std::string outcome(const httplib::Headers& headers,
                     const credentials& accepted = all_secrets()) {
-  const auto got = authentication{accepted}.check(headers, now);
-  if (!got) return got.error();
+  const auto got = authentication{accepted}.check(headers, a_read, now);
+  if (!got) return got.error().text;
   if (got->is_service()) {
     CHECK_FALSE(got->user_id);
     return "service " + got->service;
@@ -51,6 +54,13 @@ httplib::Headers service_token(const char* name, std::int64_t at = now,
                                const char* secret = service_secret) {
   return {{"x-service-auth", make_signed_token(name, secret, at)},
           {"x-service-name", name}};
+}
+
+httplib::Headers service_token_v2(const char* name,
+                                  const char* nonce = "0123456789abcdef",
+                                  const char* secret = service_secret) {
+  return {{"x-service-auth-v2",
+           make_service_token_v2(name, secret, a_read, now, nonce)}};
 }
 
 const httplib::Headers static_key{{"x-gateway-key", "static-key"}};
@@ -130,6 +140,25 @@ TEST_CASE("a gateway token lives 300 seconds, and 60 into the future",
   }
 }
 
+TEST_CASE("the previous secrets are accepted beside the current ones",
+          "[auth]") {
+  credentials both;
+  both.gateway_secret = {"new gateway", gateway_secret};
+  both.gateway_key = {"new-key", "static-key"};
+  both.service_secret = {"new service", service_secret};
+  CHECK(outcome(joined(gateway_token(), the_user), both) == signed_in);
+  CHECK(
+      outcome(joined(gateway_token(now, "apiGateway", "new gateway"), the_user),
+              both) == signed_in);
+  CHECK(outcome(joined(static_key, the_user), both) == signed_in);
+  CHECK(outcome(joined({{"x-gateway-key", "new-key"}}, the_user), both) ==
+        signed_in);
+  CHECK(outcome(service_token("a"), both) == "service a");
+  CHECK(outcome(service_token("a", now, "new service"), both) == "service a");
+  CHECK(outcome(service_token("a", now, "new gateway"), both) == invalid);
+  CHECK(outcome(joined({{"x-gateway-key", ""}}, the_user), both) == required);
+}
+
 TEST_CASE("the user's id must be a uuid, in either case", "[auth]") {
   for (const auto* id :
        {"", "1", "dev-user", "00000000-0000-0000-0000-00000000000g"})
@@ -205,6 +234,57 @@ TEST_CASE("two service headers decide alone", "[auth]") {
                          user_headers)) == signed_in);
     CHECK(outcome({{"x-service-auth", token}}) == required);
   }
+}
+
+TEST_CASE("a service token of the second form names the service and decides",
+          "[auth]") {
+  const auto good = service_token_v2("a");
+  CHECK(outcome(good) == "service a");
+  CHECK(outcome(joined(good, {{"x-service-name", "a"}})) == "service a");
+  CHECK(outcome(joined(good, {{"x-service-name", "b"}})) ==
+        "Service name mismatch");
+  SECTION("whatever else is shown") {
+    const auto old_form = service_token("a");
+    CHECK(outcome(joined(good, {{"x-service-auth", "junk"},
+                                {"x-service-name", "a"}})) == "service a");
+    CHECK(outcome(joined(old_form, service_token_v2("a", "0123456789abcdef",
+                                                    "other"))) == invalid);
+    CHECK(outcome(joined(old_form, {{"x-service-auth-v2", "junk"}})) ==
+          invalid);
+    CHECK(outcome(joined(joined(static_key, the_user),
+                         {{"x-service-auth-v2", "junk"}})) == invalid);
+  }
+  SECTION("an empty one is passed over, two are none") {
+    CHECK(outcome(joined(service_token("a"), {{"x-service-auth-v2", ""}})) ==
+          "service a");
+    CHECK(outcome(joined(good, good)) == invalid);
+  }
+  SECTION("only where there is a secret") {
+    CHECK(outcome(good, {}) == "SERVICE_SECRET not configured");
+  }
+}
+
+TEST_CASE("the old form of service tokens can be switched off", "[auth]") {
+  auto strict = all_secrets();
+  strict.service_auth_v1 = false;
+  CHECK(outcome(service_token("a"), strict) ==
+        "X-Service-Auth is switched off, send X-Service-Auth-V2");
+  CHECK(outcome(service_token_v2("a"), strict) == "service a");
+  CHECK(outcome(joined(service_token("a"), service_token_v2("a")), strict) ==
+        "service a");
+  CHECK(outcome(joined(static_key, the_user), strict) == signed_in);
+}
+
+TEST_CASE("a call that cannot be remembered is put off, not let in", "[auth]") {
+  auto narrow = all_secrets();
+  narrow.most_nonces = 1;
+  const authentication who{narrow};
+  const auto first = service_token_v2("a", "nonce-number-one-");
+  const auto second = service_token_v2("a", "nonce-number-two-");
+  CHECK(who.check(first, a_read, now));
+  CHECK(who.check(first, a_read, now).error().status == 401);
+  CHECK(who.check(second, a_read, now).error().status == 503);
+  CHECK(who.check(second, a_read, now).error().status == 503);
 }
 
 TEST_CASE("a repeated header is one list, which is no identity", "[auth]") {

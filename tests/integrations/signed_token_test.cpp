@@ -15,6 +15,7 @@ using orders::integrations::make_signed_token;
 using orders::integrations::parse_signed_token;
 using orders::integrations::service_token_signer;
 using orders::integrations::service_token_verifier;
+using orders::integrations::shared_secret;
 using orders::integrations::token_fault;
 
 namespace {
@@ -45,7 +46,7 @@ TEST_CASE("a signed service token equals the contract's test vector",
 }
 
 TEST_CASE("a good service token tells its sender", "[token]") {
-  const service_token_verifier verifier(service_secret);
+  const service_token_verifier verifier({service_secret});
   const auto token = GENERATE(as<std::string>{}, service_vector,
                               with_signature_in_capitals(service_vector));
   const auto who = verifier.verify(token, noon);
@@ -55,7 +56,7 @@ TEST_CASE("a good service token tells its sender", "[token]") {
 
 TEST_CASE("a service token lives from 60 s before to 300 s after its time",
           "[token]") {
-  const service_token_verifier verifier(service_secret);
+  const service_token_verifier verifier({service_secret});
   CHECK(verifier.verify(service_vector, noon - 60));
   CHECK(verifier.verify(service_vector, noon + 300));
   CHECK(verifier.verify(service_vector, noon - 61).error() ==
@@ -65,7 +66,7 @@ TEST_CASE("a service token lives from 60 s before to 300 s after its time",
 }
 
 TEST_CASE("a token with any signature bit changed is forged", "[token]") {
-  const service_token_verifier verifier(service_secret);
+  const service_token_verifier verifier({service_secret});
   for (std::size_t i = service_vector.size() - 64; i < service_vector.size();
        ++i) {
     auto token = service_vector;
@@ -77,7 +78,7 @@ TEST_CASE("a token with any signature bit changed is forged", "[token]") {
 }
 
 TEST_CASE("a token of another name, time or secret is forged", "[token]") {
-  const service_token_verifier verifier(service_secret);
+  const service_token_verifier verifier({service_secret});
   const auto signature = service_vector.substr(service_vector.rfind(':'));
   for (const auto& token :
        {"payment-service:1767225600" + signature,
@@ -98,9 +99,9 @@ TEST_CASE("without a secret no token is good, not even one signed so",
     token.push_back("0123456789abcdef"[byte & 15U]);
   }
   REQUIRE(parse_signed_token(token));
-  CHECK(service_token_verifier("").verify(token, noon).error() ==
+  CHECK(service_token_verifier({""}).verify(token, noon).error() ==
         token_fault::forged);
-  CHECK(gateway_token_verifier("a", "", 300).check(token, noon) ==
+  CHECK(gateway_token_verifier("a", {""}, 300).check(token, noon) ==
         token_fault::forged);
 }
 
@@ -139,8 +140,8 @@ TEST_CASE("whatever breaks the grammar is malformed", "[token]") {
       "order-service:1767225600:" + hex.substr(0, 63) + std::string(1, '\0'),
       "order:service:1767225600:" + hex,
   };
-  const service_token_verifier verifier(service_secret);
-  const gateway_token_verifier gateway("order-service", service_secret, 300);
+  const service_token_verifier verifier({service_secret});
+  const gateway_token_verifier gateway("order-service", {service_secret}, 300);
   for (const auto& token : broken) {
     INFO(token);
     CHECK_FALSE(parse_signed_token(token));
@@ -157,13 +158,13 @@ TEST_CASE("the times at the edges of the grammar are read", "[token]") {
 }
 
 TEST_CASE("the gateway's test vector is good, under its name only", "[token]") {
-  CHECK_FALSE(gateway_token_verifier("apiGateway", gateway_secret, 300)
+  CHECK_FALSE(gateway_token_verifier("apiGateway", {gateway_secret}, 300)
                   .check(gateway_vector, noon));
-  CHECK(gateway_token_verifier("otherGateway", gateway_secret, 300)
+  CHECK(gateway_token_verifier("otherGateway", {gateway_secret}, 300)
             .check(gateway_vector, noon) == token_fault::wrong_name);
-  CHECK(gateway_token_verifier("apiGateway", service_secret, 300)
+  CHECK(gateway_token_verifier("apiGateway", {service_secret}, 300)
             .check(gateway_vector, noon) == token_fault::forged);
-  CHECK(gateway_token_verifier("order-service", gateway_secret, 300)
+  CHECK(gateway_token_verifier("order-service", {gateway_secret}, 300)
             .check(make_signed_token("apiGateway2", gateway_secret, noon),
                    noon) == token_fault::wrong_name);
 }
@@ -176,7 +177,8 @@ TEST_CASE("the gateway's skew setting is capped both ways", "[token]") {
       GENERATE(limits{86400, 300, 60}, limits{300, 300, 60},
                limits{100, 100, 60}, limits{30, 30, 30}, limits{1, 1, 1},
                limits{0, 300, 60}, limits{-5, 300, 60});
-  const gateway_token_verifier verifier("apiGateway", gateway_secret, setting);
+  const gateway_token_verifier verifier("apiGateway", {gateway_secret},
+                                        setting);
   INFO(setting);
   CHECK_FALSE(verifier.check(gateway_vector, noon + past));
   CHECK(verifier.check(gateway_vector, noon + past + 1) ==
@@ -207,7 +209,7 @@ TEST_CASE("a known HMAC comes out for short and long keys", "[token]") {
 
 TEST_CASE("keys in use by many threads at once do not mix", "[token]") {
   const service_token_signer mine("order-service", service_secret);
-  const gateway_token_verifier gateway("apiGateway", gateway_secret, 300);
+  const gateway_token_verifier gateway("apiGateway", {gateway_secret}, 300);
   std::atomic<int> wrong{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t)
@@ -241,4 +243,31 @@ TEST_CASE("an empty configured key matches nothing", "[token]") {
   CHECK_FALSE(key_matches("key", ""));
   CHECK_FALSE(key_matches("", ""));
   CHECK_FALSE(key_matches("", "key"));
+}
+
+TEST_CASE("tokens of the current and of the previous secret are good",
+          "[token]") {
+  const service_token_verifier services({"new", service_secret});
+  CHECK(services.verify(service_vector, noon));
+  CHECK(services.verify(make_signed_token("a", "new", noon), noon));
+  CHECK(services.verify(make_signed_token("a", "other", noon), noon).error() ==
+        token_fault::forged);
+  const gateway_token_verifier gateway("apiGateway", {"new", gateway_secret},
+                                       300);
+  CHECK_FALSE(gateway.check(gateway_vector, noon));
+  CHECK_FALSE(
+      gateway.check(make_signed_token("apiGateway", "new", noon), noon));
+  CHECK(gateway.check(make_signed_token("apiGateway", "other", noon), noon) ==
+        token_fault::forged);
+}
+
+TEST_CASE("the current and the previous key match, an empty one never",
+          "[token]") {
+  const shared_secret both{"new", "old"};
+  CHECK(key_matches(both, "new"));
+  CHECK(key_matches(both, "old"));
+  CHECK_FALSE(key_matches(both, "newold"));
+  CHECK_FALSE(key_matches(both, ""));
+  CHECK_FALSE(key_matches(shared_secret{"new"}, ""));
+  CHECK_FALSE(key_matches(shared_secret{""}, ""));
 }

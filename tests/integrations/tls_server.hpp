@@ -7,6 +7,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 
 #include <memory>
 #include <stdexcept>
@@ -24,11 +25,25 @@ struct freeing {
   }
 };
 
+/// What is spoken inside the encryption.
+struct tls_protocol {
+  std::string request_end = "\r\n\r\n";
+  /// Sent in the clear before the handshake, by either side; may be empty.
+  std::size_t plain_request_bytes = 0;
+  std::string plain_answer{};
+};
+
+/// PostgreSQL's: SSLRequest, "S", handshake, startup message.
+inline tls_protocol postgres_protocol() {
+  return {std::string(2, '\0'), 8, "S"};
+}
+
 class tls_server {
  public:
-  explicit tls_server(std::string reply)
+  explicit tls_server(std::string reply, tls_protocol protocol = {})
       : context_(SSL_CTX_new(TLS_server_method())),
         reply_(std::move(reply)),
+        protocol_(std::move(protocol)),
         server_([this](scripted_server::connection& client) {
           serve(client.socket());
         }) {
@@ -44,6 +59,7 @@ class tls_server {
   }
   [[nodiscard]] const std::string& ca_file() const { return ca_file_; }
   [[nodiscard]] int connections() const { return server_.connections(); }
+  [[nodiscard]] int port() const { return server_.port(); }
 
  private:
   void make_certificate() {
@@ -90,7 +106,18 @@ class tls_server {
     if (written != size) throw std::runtime_error("no temporary file");
   }
 
+  bool speak_plainly(int socket) const {
+    std::string asked(protocol_.plain_request_bytes, '\0');
+    if (asked.empty()) return true;
+    return ::recv(socket, asked.data(), asked.size(), MSG_WAITALL) ==
+               static_cast<ssize_t>(asked.size()) &&
+           ::send(socket, protocol_.plain_answer.data(),
+                  protocol_.plain_answer.size(), MSG_NOSIGNAL) ==
+               static_cast<ssize_t>(protocol_.plain_answer.size());
+  }
+
   void serve(int socket) {
+    if (!speak_plainly(socket)) return;
     const std::unique_ptr<SSL, freeing<SSL_free>> tls(SSL_new(context_.get()));
     SSL_set_fd(tls.get(), socket);
     if (SSL_accept(tls.get()) != 1) return;
@@ -100,7 +127,7 @@ class tls_server {
       const int got = SSL_read(tls.get(), chunk, sizeof chunk);
       if (got <= 0) return;
       seen.append(chunk, static_cast<std::size_t>(got));
-      if (!seen.ends_with("\r\n\r\n")) continue;
+      if (!seen.ends_with(protocol_.request_end)) continue;
       seen.clear();
       if (SSL_write(tls.get(), reply_.data(),
                     static_cast<int>(reply_.size())) <= 0)
@@ -110,6 +137,7 @@ class tls_server {
 
   std::unique_ptr<SSL_CTX, freeing<SSL_CTX_free>> context_;
   std::string reply_;
+  tls_protocol protocol_;
   std::string ca_file_;
   scripted_server server_;  // last: its threads use the rest
 };

@@ -1,4 +1,4 @@
-#include "sandbox/token.hpp"
+#include "sandbox/token_v2.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -108,4 +108,29 @@ TEST_CASE("a remembered token is not good for longer or for others",
         token_verdict::wrong_signature);
   CHECK(recent(good + "0", ts) == token_verdict::malformed);
   CHECK(recent(good, ts, "order-service", "") == token_verdict::unchecked);
+}
+
+TEST_CASE("the stronger token is good once, for what it is about",
+          "[sandbox][token]") {
+  const token_subject about{"PUT", "/a?b=1", "{}"};
+  token_v2_checker checker{{"other", secret, ""}};
+  const auto now = unix_seconds();
+  const auto token = signed_token_v2("order-service", about, secret);
+  CHECK(checker.check(token, "cart-service", about, now) ==
+        token_verdict::name_mismatch);
+  CHECK(checker.check(token, "", {"PUT", "/a", "{}"}, now) ==
+        token_verdict::wrong_signature);
+  CHECK(checker.check(token, "", {"PUT", "/a?b=1", "{ }"}, now) ==
+        token_verdict::wrong_signature);
+  CHECK(checker.check(token, "", about, now + 120) == token_verdict::stale);
+  CHECK(checker.check(token, "order-service", about, now) ==
+        token_verdict::good);
+  CHECK(checker.check(token, "order-service", about, now) ==
+        token_verdict::replayed);
+  CHECK(checker.check(signed_token_v2("x", about, "third"), "", about, now) ==
+        token_verdict::wrong_signature);
+  CHECK(checker.check("", "", about, now) == token_verdict::missing);
+  CHECK(checker.check("a:b:c", "", about, now) == token_verdict::malformed);
+  CHECK(token_v2_checker{{""}}.check("", "", about, now) ==
+        token_verdict::unchecked);
 }

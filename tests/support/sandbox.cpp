@@ -28,6 +28,11 @@ std::vector<std::string> command_line(int order_service_port) {
   return out;
 }
 
+environment with_secret(environment settings) {
+  settings.emplace("SERVICE_SECRET", service_secret);
+  return settings;
+}
+
 /// Lines like `product http://127.0.0.1:34567`.
 std::map<std::string, int> announced_ports(const std::string& output) {
   std::map<std::string, int> out;
@@ -68,9 +73,8 @@ std::string seller_id(unsigned number) {
   return numbered("a0000000-0000-4000-8000-%012llx", number);
 }
 
-sandbox::sandbox(int order_service_port)
-    : process_(command_line(order_service_port),
-               {{"SERVICE_SECRET", service_secret}}) {
+sandbox::sandbox(int order_service_port, const environment& settings)
+    : process_(command_line(order_service_port), with_secret(settings)) {
   process_.await_output("\nready\n");
   ports_ = announced_ports(process_.output());
 }

@@ -22,7 +22,8 @@ std::string seller_id(unsigned number);
 class sandbox {
  public:
   /// Callbacks go to this port of 127.0.0.1.
-  explicit sandbox(int order_service_port);
+  /// `settings`: further variables of order-sandbox.
+  explicit sandbox(int order_service_port, const environment& settings = {});
 
   /// Of product, auth, cart, payment, warehouse, address or control.
   int port(const std::string& neighbour) const;
