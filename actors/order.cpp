@@ -1,5 +1,7 @@
 #include "actors/order.hpp"
 
+#include "actors/store_failure.hpp"
+
 namespace orders::actors {
 
 namespace {
@@ -83,12 +85,7 @@ void written(self_pointer self, const change_ptr& change,
       return;
     case db::write_verdict::failed:
       state.order.reset();
-      fail(self,
-           make_error({.code = outcome.why.code == db::errc::rejected ||
-                                       outcome.why.code == db::errc::failed
-                                   ? errc::internal
-                                   : errc::unavailable,
-                       .message = outcome.why.message}));
+      fail(self, make_error(actors::to_failure(outcome.why)));
       return;
     case db::write_verdict::unknown:
       state.order.reset();

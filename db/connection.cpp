@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 constexpr auto first_pause = 50ms;
 constexpr auto longest_pause = 500ms;
 
-/// The index that a unique violation names: `... constraint "NAME"`.
+/// The rule that a violation names: `... constraint "NAME"`.
 std::string constraint_of(const std::string& message) {
   static constexpr std::string_view before = "constraint \"";
   const auto at = message.find(before);
@@ -55,6 +55,8 @@ error current_error(bool& lost) {
     return {errc::connection_lost, headline(e), {}};
   } catch (const pqxx::unique_violation& e) {
     return {errc::unique_violation, headline(e), constraint_of(e.what())};
+  } catch (const pqxx::integrity_constraint_violation& e) {
+    return {errc::rejected, headline(e), constraint_of(e.what())};
   } catch (const pqxx::sql_error& e) {
     return {code_of(e, lost), headline(e), {}};
   } catch (const pqxx::transaction_rollback& e) {

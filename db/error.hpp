@@ -11,10 +11,12 @@ enum class errc : std::uint8_t {
   unavailable,       ///< no connection; nothing was sent
   connection_lost,   ///< lost on the way: a write may or may not have happened
   unique_violation,  ///< `constraint` names the index
-  rejected,          ///< another constraint, or a value its column refuses
-  retry,             ///< deadlock or serialization failure: rolled back
-  timeout,           ///< statement_timeout or lock_timeout: rolled back
-  failed,            ///< anything else: rolled back
+  /// Another constraint or a judging trigger, which `constraint` names, or a
+  /// value that its column refuses.
+  rejected,
+  retry,    ///< deadlock or serialization failure: rolled back
+  timeout,  ///< statement_timeout or lock_timeout: rolled back
+  failed,   ///< anything else: rolled back
 };
 
 struct error {

@@ -60,6 +60,16 @@ std::vector<invoice_ptr> ledger::of_order(std::string_view order_id) const {
                                      : found->second;
 }
 
+std::vector<invoice_ptr> ledger::all() const {
+  std::vector<invoice_ptr> found;
+  for (const auto& home : by_order_) {
+    std::scoped_lock lock{home.mutex};
+    for (const auto& [order, invoices] : home.entries)
+      found.insert(found.end(), invoices.begin(), invoices.end());
+  }
+  return found;
+}
+
 ledger_summary ledger::summary(instant_ms now) const {
   ledger_summary total;
   for (const auto& home : by_order_) {

@@ -45,6 +45,9 @@ class ledger {
   /// All invoices of an order, oldest first. Ids are compared without case.
   std::vector<invoice_ptr> of_order(std::string_view order_id) const;
 
+  /// Every invoice; those of one order oldest first.
+  std::vector<invoice_ptr> all() const;
+
   ledger_summary summary(instant_ms now) const;
 
   void forget_all();

@@ -144,8 +144,9 @@ TEST_CASE("orders of the old service that wait get a deadline",
   for (const auto* status :
        {"pending", "awaiting_payment", "delivered", "paid", "cancelled"}) {
     const auto id = due_order(writer, 0);
-    d.query("update \"order\" set status = $2 where id = $1", id.text(),
-            std::string{status});
+    d.query(
+        "update \"order\" set status = $2, checkout_id = null where id = $1",
+        id.text(), std::string{status});
   }
   d.query("delete from order_deadline");
   CHECK(db::adopt_orders(d.reader(), 2) == 2);

@@ -46,7 +46,7 @@ class duty_database : public migrated_database {
         "insert into order_item (order_id, product_id, variant_id, "
         "snapshot_product_name, unit_price, quantity, subtotal, total_amount, "
         "line_number) select $1::uuid, gen_random_uuid(), "
-        "case when n % 2 = 0 then gen_random_uuid() end, 'P', 10, n, 10, 10, n "
+        "case when n % 2 = 0 then gen_random_uuid() end, 'P', 10, n, 10 * n, 10 * n, n "
         "from generate_series(1, $2::int) n",
         id, items);
     return id;
@@ -54,8 +54,9 @@ class duty_database : public migrated_database {
 
   static std::string event_sql() {
     return "insert into service_outbox (aggregate_type, aggregate_id, "
-           "event_type, payload, sequence) values ('Order', $1, $2, "
-           "jsonb_strip_nulls(jsonb_build_object('toStatus', $3::text)), 1)";
+           "event_type, payload, sequence) select 'Order', $1::uuid, $2, "
+           "jsonb_strip_nulls(jsonb_build_object('toStatus', $3::text)), "
+           "count(*) + 1 from service_outbox where aggregate_id = $1::uuid";
   }
   void created(const std::string& order) {
     query(event_sql(), order, "order.created", std::optional<std::string>{});

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "tests/support/basket.hpp"
+#include "tests/support/checker.hpp"
 #include "tests/support/in_parallel.hpp"
 #include "tests/support/ledger.hpp"
 #include "tests/support/world.hpp"
@@ -19,11 +20,13 @@ namespace {
 /// Checkouts under keys of their own, from callers that go on whatever comes.
 class checkout_load {
  public:
-  checkout_load(int port, const std::string& name, std::size_t count)
-      : name_(name), answers_(count), thread_([this, port] {
+  checkout_load(int port, const std::string& name, std::size_t count,
+                client_log& log)
+      : name_(name), answers_(count), thread_([this, port, &log] {
           in_parallel(port, 16, answers_.size(),
-                      [this](client& c, std::size_t i) {
+                      [this, &log](client& c, std::size_t i) {
                         answers_[i] = check_out(c, shopper(), body(i));
+                        log.checkout(shopper(), key(i), answers_[i]);
                         ++(answers_[i].answered() ? answered_ : unanswered_);
                       });
         }) {}
@@ -58,10 +61,12 @@ class checkout_load {
 /// Sends every request of a load again; returns what was wrong with the
 /// answers.
 std::vector<std::string> retry_all(int port, const checkout_load& load,
-                                   const std::vector<reply>& before) {
+                                   const std::vector<reply>& before,
+                                   client_log& log) {
   std::vector<reply> after(before.size());
   in_parallel(port, 16, after.size(), [&](client& c, std::size_t i) {
     after[i] = check_out(c, shopper(), load.body(i));
+    log.checkout(shopper(), load.key(i), after[i]);
   });
   std::vector<std::string> wrong;
   for (std::size_t i = 0; i < after.size(); ++i) {
@@ -93,20 +98,21 @@ std::vector<std::string> retry_all(int port, const checkout_load& load,
 
 using texts = std::vector<std::string>;
 
-int tell_paid(client& c, const std::string& id) {
-  return c
-      .put("/api/orders/" + id + "/status", as_service("payment-service"),
-           {{"newStatus", "paid"}})
-      .status;
+int tell_paid(client& c, const std::string& id, client_log& log) {
+  const auto answer =
+      c.put("/api/orders/" + id + "/status", as_service("payment-service"),
+            {{"newStatus", "paid"}});
+  log.move(id, "paid", answer);
+  return answer.status;
 }
 
 /// payment-service tells of each order once, whatever the answer.
 class payment_load {
  public:
-  payment_load(int port, const std::vector<std::string>& ids)
-      : statuses_(ids.size()), thread_([this, port, ids] {
+  payment_load(int port, const std::vector<std::string>& ids, client_log& log)
+      : statuses_(ids.size()), thread_([this, port, ids, &log] {
           in_parallel(port, 16, ids.size(), [&](client& c, std::size_t i) {
-            statuses_[i] = tell_paid(c, ids[i]);
+            statuses_[i] = tell_paid(c, ids[i], log);
             if (statuses_[i] == 200) ++paid_;
             ++over_;
           });
@@ -132,11 +138,12 @@ class payment_load {
 };
 
 /// Tells of all orders again, as a caller that delivers at least once.
-void pay_the_rest(int port, const std::vector<std::string>& ids) {
+void pay_the_rest(int port, const std::vector<std::string>& ids,
+                  client_log& log) {
   std::vector<int> statuses(ids.size());
   in_parallel(port, 16, ids.size(), [&](client& c, std::size_t i) {
     for (int tries = 0; tries < 200 && statuses[i] != 200; ++tries)
-      statuses[i] = tell_paid(c, ids[i]);
+      statuses[i] = tell_paid(c, ids[i], log);
   });
   CHECK(std::count(statuses.begin(), statuses.end(), 200) ==
         static_cast<long>(ids.size()));
@@ -146,16 +153,17 @@ void pay_the_rest(int port, const std::vector<std::string>& ids) {
 
 TEST_CASE("after a crash every retried checkout has one set of orders") {
   world w;
+  client_log log;
   constexpr std::size_t cycles = 4, keys = 150;
   for (std::size_t cycle = 0; cycle < cycles; ++cycle) {
-    checkout_load load{w.port.number(), "c" + std::to_string(cycle), keys};
+    checkout_load load{w.port.number(), "c" + std::to_string(cycle), keys, log};
     load.await_answers(20 + 15 * cycle);
     w.orders.kill();
     const auto answers = load.join();
     REQUIRE(std::any_of(answers.begin(), answers.end(),
                         [](const reply& r) { return !r.answered(); }));
     w.orders.restart();
-    REQUIRE(retry_all(w.port.number(), load, answers) == texts{});
+    REQUIRE(retry_all(w.port.number(), load, answers, log) == texts{});
   }
   CHECK(w.db.value<std::size_t>("select count(*) from checkout") ==
         cycles * keys);
@@ -164,15 +172,16 @@ TEST_CASE("after a crash every retried checkout has one set of orders") {
   const auto summary = w.neighbours.payments_summary();
   CHECK(summary.at("orders") == cycles * keys * 3);
   CHECK(summary.at("orders_with_two_live_invoices").empty());
-  CHECK(violations(w.db) == texts{});
+  CHECK(judge(log, w.neighbours, w.db) == texts{});
 }
 
 TEST_CASE("SIGTERM under load: what was taken on is finished and answered") {
   world w;
+  client_log log;
   // Many checkouts are on their way at any time.
   w.neighbours.set_faults("payment", {{"mode", "delay"}, {"ms", 150}});
   constexpr std::size_t keys = 600;
-  checkout_load load{w.port.number(), "k", keys};
+  checkout_load load{w.port.number(), "k", keys, log};
   load.await_answers(40);
   CHECK(w.orders.stop() == 0);
   const auto answers = load.join();
@@ -193,13 +202,14 @@ TEST_CASE("SIGTERM under load: what was taken on is finished and answered") {
     }
   }
   CHECK(unanswered > 0);
-  CHECK(violations(w.db) == texts{});
+  CHECK(judge(log, w.neighbours, w.db) == texts{});
 }
 
 TEST_CASE("a checkout survives the loss of its database sessions") {
   const world w;
+  client_log log;
   constexpr std::size_t keys = 250;
-  checkout_load load{w.port.number(), "k", keys};
+  checkout_load load{w.port.number(), "k", keys, log};
   int ended = 0;
   for (std::size_t round = 1; round <= 8 && !load.done(); ++round) {
     load.await_answers(25 * round);
@@ -214,34 +224,36 @@ TEST_CASE("a checkout survives the loss of its database sessions") {
     placed += answer.status == 201;
   }
   CHECK(placed > 0);
-  CHECK(retry_all(w.port.number(), load, answers) == texts{});
+  CHECK(retry_all(w.port.number(), load, answers, log) == texts{});
   CHECK(w.db.value<std::size_t>("select count(*) from checkout") == keys);
   CHECK(w.db.value<std::size_t>("select count(*) from \"order\"") == 3 * keys);
   CHECK(w.neighbours.payments_summary()
             .at("orders_with_two_live_invoices")
             .empty());
-  CHECK(violations(w.db) == texts{});
+  CHECK(judge(log, w.neighbours, w.db) == texts{});
 }
 
 TEST_CASE("status changes survive the loss of database sessions") {
   const world w;
+  client_log log;
   const auto ids = insert_orders(w.db, 1500, "awaiting_payment");
-  payment_load load{w.port.number(), ids};
+  payment_load load{w.port.number(), ids, log};
   for (std::size_t round = 1; round <= 5; ++round) {
     load.await_paid(round * 250);
     w.db.end_sessions();
   }
   load.join();
-  pay_the_rest(w.port.number(), ids);
+  pay_the_rest(w.port.number(), ids, log);
   CHECK(w.db.value<std::size_t>("select count(*) from service_outbox") ==
         ids.size());
-  CHECK(violations(w.db) == texts{});
+  CHECK(judge(log, w.neighbours, w.db) == texts{});
 }
 
 TEST_CASE("an acknowledged status change survives a crash") {
   world w;
+  client_log log;
   const auto ids = insert_orders(w.db, 1000, "awaiting_payment");
-  payment_load load{w.port.number(), ids};
+  payment_load load{w.port.number(), ids, log};
   load.await_paid(200);
   w.orders.kill();
   const auto statuses = load.join();
@@ -253,10 +265,10 @@ TEST_CASE("an acknowledged status change survives a crash") {
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (statuses[i] == 200) REQUIRE(paid.contains(ids[i]));
   w.orders.restart();
-  pay_the_rest(w.port.number(), ids);
+  pay_the_rest(w.port.number(), ids, log);
   CHECK(w.db.value<std::size_t>("select count(*) from service_outbox") ==
         ids.size());
-  CHECK(violations(w.db) == texts{});
+  CHECK(judge(log, w.neighbours, w.db) == texts{});
 }
 
 TEST_CASE("the service is unready without its database and comes back") {

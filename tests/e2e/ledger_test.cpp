@@ -10,6 +10,11 @@ using namespace orders::tests;
 
 TEST_CASE("tampering with any part of an order's record is noticed") {
   const world w;
+  // These are what the database itself would refuse (tests/db/judge_test.cpp).
+  w.db.query(
+      "alter table \"order\" drop constraint order_total_is_the_sum; "
+      "alter table order_item drop constraint "
+      "order_item_subtotal_is_the_product");
   auto c = w.orders.connect();
   int n = 0;
   for (const char* tampering :
@@ -21,7 +26,7 @@ TEST_CASE("tampering with any part of an order's record is noticed") {
         "delete from \"order\" where id = $1::uuid",
         "delete from service_outbox where aggregate_id = $1::uuid "
         "and sequence = 2",
-        "update service_outbox set sequence = 2 where sequence = 3 "
+        "update service_outbox set sequence = 9 where sequence = 3 "
         "and aggregate_id = $1::uuid",
         "update \"order\" set status = 'cancelled' where id = $1::uuid",
         "update service_outbox set payload = payload || "

@@ -48,8 +48,8 @@ class sandbox {
   /// Sends a shipment status as logistic-service.
   reply ship(const std::string& order_id, const nlohmann::json& body) const;
 
-  /// The invoices of an order, oldest first.
-  nlohmann::json payments(const std::string& order_id) const;
+  /// The invoices of an order, oldest first; of all when the id is empty.
+  nlohmann::json payments(const std::string& order_id = "") const;
   /// Of an order; all when the id is empty.
   nlohmann::json commissions(const std::string& order_id = "") const;
   nlohmann::json reservations(const std::string& order_id = "") const;
