@@ -34,6 +34,13 @@ class address {
   Handle handle_;
 };
 
+/// Enters an actor that has just been started; answers it for its supervisor.
+template <class Address, class Handle>
+caf::actor enter(Address& address, Handle handle) {
+  address.store(handle);
+  return caf::actor_cast<caf::actor>(handle);
+}
+
 /// Several actors that do the same work.
 template <class Handle>
 class address_pool {

@@ -1,0 +1,41 @@
+#include "app/actor_options.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace orders::app {
+
+actors::neighbour_options neighbour_options_of(
+    const settings& s, const std::string& service, const std::string& url,
+    std::chrono::milliseconds timeout,
+    const std::shared_ptr<integrations::http_transport>& transport) {
+  actors::neighbour_options out;
+  out.service = service;
+  out.base_url = url;
+  out.attempt_timeout = timeout;
+  out.breaker.enabled = s.circuit_breaker;
+  out.transport = transport;
+  if (!s.service_secret.empty())
+    out.signer = std::make_shared<const integrations::service_token_signer>(
+        s.service_name, s.service_secret);
+  return out;
+}
+
+domain::order_policy policy_of(const settings& s) {
+  domain::order_policy out;
+  out.invoice_grace = s.invoice_grace;
+  out.reconcile_interval = s.reconcile_interval;
+  out.expiry_grace = s.expiry_grace;
+  out.completion_delay = std::chrono::hours{24} * s.auto_complete_days;
+  out.specific_events = s.specific_events;
+  return out;
+}
+
+integrations::kafka_options kafka_options_of(const settings& s) {
+  // The settings were checked when they were read.
+  auto out = integrations::parse_kafka_options(s.kafka_brokers, s.kafka_options)
+                 .value();
+  out.log = [](const std::string& line) { spdlog::warn("kafka {}", line); };
+  return out;
+}
+
+}  // namespace orders::app

@@ -1,0 +1,25 @@
+/// What the settings mean to the actors.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "actors/neighbour_channel.hpp"
+#include "app/settings.hpp"
+#include "domain/order_policy.hpp"
+#include "integrations/kafka_options.hpp"
+
+namespace orders::app {
+
+/// `timeout` is that of one attempt.
+actors::neighbour_options neighbour_options_of(
+    const settings& s, const std::string& service, const std::string& url,
+    std::chrono::milliseconds timeout,
+    const std::shared_ptr<integrations::http_transport>& transport);
+
+domain::order_policy policy_of(const settings& s);
+
+/// REQUIRES: settings that read_settings has checked.
+integrations::kafka_options kafka_options_of(const settings& s);
+
+}  // namespace orders::app
