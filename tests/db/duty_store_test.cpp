@@ -46,7 +46,8 @@ class duty_database : public migrated_database {
         "insert into order_item (order_id, product_id, variant_id, "
         "snapshot_product_name, unit_price, quantity, subtotal, total_amount, "
         "line_number) select $1::uuid, gen_random_uuid(), "
-        "case when n % 2 = 0 then gen_random_uuid() end, 'P', 10, n, 10 * n, 10 * n, n "
+        "case when n % 2 = 0 then gen_random_uuid() end, 'P', 10, n, 10 * n, "
+        "10 * n, n "
         "from generate_series(1, $2::int) n",
         id, items);
     return id;

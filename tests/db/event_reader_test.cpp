@@ -22,9 +22,10 @@ class slow_writer {
 
   void write(const std::string& type) {
     transaction_.exec_params(
-        "insert into service_outbox (aggregate_type, aggregate_id, event_type,"
-        " payload, sequence) values ('Order', gen_random_uuid(), $1, '{}', 1)",
-        type);
+        "insert into service_outbox (id, aggregate_type, aggregate_id, "
+        "event_type, payload, sequence) "
+        "values ($1, 'Order', gen_random_uuid(), $2, '{}', 1)",
+        fresh_id().text(), type);
   }
   void commit() { transaction_.commit(); }
 
