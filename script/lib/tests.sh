@@ -23,6 +23,18 @@ choose_tests() {
   fi
 }
 
+# choose_programs BUILD_DIR NAME...: sets programs to the test programs of these
+# names.
+choose_programs() {
+  local dir=$1 name
+  shift
+  programs=()
+  for name in "$@"; do
+    [[ -x $dir/test-$name ]] || fail "there is no test program '$name'"
+    programs+=("$dir/test-$name")
+  done
+}
+
 # numbers_of BUILD_DIR CTEST_ARGS...: as 3,4,7.
 numbers_of() {
   local dir=$1

@@ -1,26 +1,19 @@
 // From commit to Kafka: the service, its relays and an independent reader.
-// DELIVERY_ROUNDS sets how often a relay is killed, and for how long Kafka is
-// away (seconds).
 
 #include <signal.h>
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <cstdlib>
 
 #include "tests/delivery/shop.hpp"
 #include "tests/delivery/topic_reader.hpp"
+#include "tests/support/form.hpp"
 
 using namespace orders::tests;
 using nlohmann::json;
 
 namespace {
-
-std::size_t rounds(std::size_t fallback) {
-  const char* given = std::getenv("DELIVERY_ROUNDS");
-  return given ? std::stoul(given) : fallback;
-}
 
 std::unique_ptr<process> start_relay(const shop& s,
                                      const environment& more = {}) {
@@ -91,7 +84,7 @@ TEST_CASE("with Kafka away checkouts go on, and later everything arrives") {
   shopping load{s.everything.port.number(), 2};
   load.await_more(5);
   const auto away_until =
-      std::chrono::steady_clock::now() + std::chrono::seconds{rounds(0)};
+      std::chrono::steady_clock::now() + std::chrono::seconds{by_form(0, 60)};
   s.kafka.down();
   load.await_more(20);
   // The database says why, without counting towards parking.
@@ -113,7 +106,7 @@ TEST_CASE("with Kafka away checkouts go on, and later everything arrives") {
 TEST_CASE("killed relays lose nothing and keep the order") {
   const shop s{{{"RELAY_ENABLED", "false"}}};
   shopping load{s.everything.port.number(), 2};
-  for (std::size_t round = 0; round < rounds(4); ++round) {
+  for (int round = 0; round < by_form(4, 50); ++round) {
     const auto relay = start_relay(s);
     const auto before = s.count("is_published");
     // Another moment of its rounds each time.

@@ -1,12 +1,11 @@
 // Orders reach their right state by themselves, whatever was lost on the way
-// (design 7): nobody retries anything here. HEALING_ROUNDS repeats what a test
-// does to the service.
+// (design 7): nobody retries anything here.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 
 #include "tests/support/basket.hpp"
 #include "tests/support/checker.hpp"
+#include "tests/support/form.hpp"
 #include "tests/support/in_parallel.hpp"
 #include "tests/support/ledger.hpp"
 #include "tests/support/world.hpp"
@@ -73,18 +72,13 @@ void check_one_invoice_each(const world& w) {
         w.db.value<std::int64_t>("select count(*) from \"order\""));
 }
 
-std::size_t rounds(std::size_t fallback) {
-  const auto* wanted = std::getenv("HEALING_ROUNDS");
-  return wanted ? std::strtoul(wanted, nullptr, 10) : fallback;
-}
-
 }  // namespace
 
 TEST_CASE("paid orders whose callbacks are all lost become paid") {
   world w{eager()};
   w.neighbours.set_faults("payment", {{"mode", "drop_callbacks"}});
   std::int64_t paid = 0;
-  for (std::size_t round = 0; round < rounds(1); ++round)
+  for (int round = 0; round < by_form(1, 60); ++round)
     for (const auto& id : place_many(w, 60, "lost-" + std::to_string(round))) {
       w.neighbours.pay(id);
       ++paid;
@@ -105,7 +99,7 @@ TEST_CASE("orders whose invoices all failed get exactly one each") {
       json::array({{{"mode", "status"}, {"status", 503}, {"probability", 0.7}},
                    {{"mode", "act_then_status"}, {"status", 500}}}));
   std::int64_t placed = 0;
-  for (std::size_t round = 0; round < rounds(1); ++round, placed += 60)
+  for (int round = 0; round < by_form(1, 60); ++round, placed += 60)
     place_many(w, 60, "failing-" + std::to_string(round));
   CHECK(with_status(w, "pending") == placed);
   wait_until("failures are noted", [&] {
@@ -125,7 +119,7 @@ TEST_CASE("no committed order stays without its invoice after crashes") {
   world w{eager()};
   client_log log;
   w.neighbours.set_faults("payment", {{"mode", "delay"}, {"ms", 20}});
-  for (std::size_t round = 0; round < rounds(3); ++round) {
+  for (int round = 0; round < by_form(3, 200); ++round) {
     const auto name = "crash-" + std::to_string(round) + "-";
     std::atomic<int> answered{0};
     std::thread load{[&, port = w.orders.port()] {
@@ -138,7 +132,7 @@ TEST_CASE("no committed order stays without its invoice after crashes") {
       });
     }};
     // Another moment of the load in every round.
-    const int moment = static_cast<int>(1 + round * 7 % 40);
+    const int moment = 1 + round * 7 % 40;
     const bool came = eventually([&] { return answered >= moment; });
     w.orders.kill();
     load.join();
