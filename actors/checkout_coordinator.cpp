@@ -109,7 +109,8 @@ void invoice_next(self_pointer self) {
     const auto until = s.command->until + s.options.background_patience;
     auto wanted = std::make_shared<const invoice_request>(
         invoice_request{s.orders[at].order, s.wish, until});
-    self->request(s.book->invoice_issuer.load(), time_left(until), wanted)
+    self->request(s.book->invoice_issuer.load(),
+                  time_left(until, self->clock().now()), wanted)
         .then(
             [self, at](const invoice_result_ptr& result) {
               invoice_over(self, at, *result);
@@ -176,7 +177,8 @@ void place_again(self_pointer self, const placement_ptr& placement,
 
 void write(self_pointer self, placement_ptr placement) {
   auto& s = self->state;
-  self->request(s.book->writers.next(), time_left(s.command->until), placement)
+  self->request(s.book->writers.next(),
+                time_left(s.command->until, self->clock().now()), placement)
       .then(
           [self, placement](const write_result& outcome) {
             if (outcome->verdict == db::write_verdict::committed)
@@ -232,8 +234,9 @@ void answered(self_pointer self) {
 void fetch_buyer(self_pointer self) {
   auto& s = self->state;
   const auto until =
-      std::min(s.command->until, deadline_in(s.options.auth_patience));
-  self->request(s.book->auth_client.load(), time_left(until), fetch_atom::value,
+      std::min(s.command->until, self->clock().now() + s.options.auth_patience);
+  self->request(s.book->auth_client.load(),
+                time_left(until, self->clock().now()), fetch_atom::value,
                 request_of(self).user_id, until)
       .then(
           [self](const customer_ptr& found) {
@@ -254,7 +257,8 @@ void fetch_buyer(self_pointer self) {
 void fetch_product(self_pointer self, const domain::uuid& id,
                    std::size_t line) {
   auto& s = self->state;
-  self->request(s.book->product_client.load(), time_left(s.command->until),
+  self->request(s.book->product_client.load(),
+                time_left(s.command->until, self->clock().now()),
                 fetch_atom::value, id, s.command->until)
       .then(
           [self](const product_ptr& found) {
@@ -301,7 +305,8 @@ void look_up(self_pointer self) {
   auto& s = self->state;
   auto key = std::make_shared<const domain::checkout_key>(domain::checkout_key{
       request_of(self).user_id, request_of(self).idempotency_key});
-  self->request(s.book->readers.next(), time_left(s.command->until),
+  self->request(s.book->readers.next(),
+                time_left(s.command->until, self->clock().now()),
                 find_atom::value, key)
       .then(
           [self](const found_checkout_ptr& found) {

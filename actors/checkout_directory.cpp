@@ -20,7 +20,7 @@ void sweep(self_pointer self) {
   auto& s = self->state;
   s.sweep_sent = false;
   for (auto& [name, entry] : s.running) {
-    if (entry.told_late || !is_over(entry.until)) continue;
+    if (entry.told_late || entry.until > self->clock().now()) continue;
     entry.told_late = true;
     self->send(entry.coordinator, late_atom::value);
   }

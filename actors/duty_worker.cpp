@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <random>
 
 #include "integrations/address_service.hpp"
 #include "integrations/commission_service.hpp"
@@ -32,11 +31,6 @@ constexpr milliseconds wake_pause{20};
 constexpr milliseconds first_eager_pause{50};
 constexpr unsigned eager_visits = 4;
 
-double random_unit() {
-  thread_local std::minstd_rand source{std::random_device{}()};
-  return std::uniform_real_distribution<double>{0.0, 1.0}(source);
-}
-
 void visit(self_pointer self);
 
 // -- timers -----------------------------------------------------------------
@@ -44,7 +38,7 @@ void visit(self_pointer self);
 /// Sets the timer, unless one is set that goes off earlier.
 void visit_in(self_pointer self, milliseconds pause) {
   auto& s = self->state;
-  const auto at = steady_clock::now() + pause;
+  const auto at = self->clock().now() + pause;
   if (s.timer_at != steady_clock::time_point{} && s.timer_at <= at) return;
   s.timer_at = at;
   self->delayed_send(self, pause, sweep_atom::value, ++s.timer);
@@ -113,7 +107,7 @@ void tell(const duty& d, const domain::duty_report& report) {
 void over(self_pointer self, const duty& d, duty_outcome outcome) {
   auto& s = self->state;
   --s.in_flight;
-  auto report = domain::report_of(d, std::move(outcome), random_unit());
+  auto report = domain::report_of(d, std::move(outcome), s.options.random());
   tell(d, report);
   switch (report.outcome.verdict) {
     case duty_verdict::done:
@@ -136,7 +130,8 @@ void carry_out(self_pointer self, const duty& d) {
   if (is_needless(d))
     return over(self, d, integrations::duty_needless("nothing was reserved"));
   const auto which = static_cast<std::size_t>(domain::neighbour_of(d.kind));
-  const auto until = deadline_in(s.options.neighbours[which].attempt_timeout);
+  const auto until =
+      self->clock().now() + s.options.neighbours[which].attempt_timeout;
   s.channels[which].call(call_of(d, until),
                          [self, d](const neighbour_channel::outcome& outcome) {
                            over(self, d, read_outcome(d, outcome));
@@ -206,7 +201,8 @@ void open_channels(self_pointer self) {
               if (auto owner = caf::actor_cast<caf::actor>(address))
                 caf::anon_send(owner, which, std::move(over));
             },
-            [](milliseconds, std::uint64_t) {}});
+            [](milliseconds, std::uint64_t) {},
+            [self] { return self->clock().now(); }});
   }
 }
 

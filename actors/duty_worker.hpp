@@ -24,6 +24,8 @@ struct duty_worker_options {
   std::size_t most_in_flight = 16;
   /// Between visits while there is nothing to do.
   std::chrono::milliseconds idle_pause{15'000};
+  /// Uniform in [0, 1), for the pauses of duties that failed.
+  std::function<double()> random = random_unit;
 };
 
 struct duty_worker_state {

@@ -19,7 +19,7 @@ void settle_down(self_pointer self, std::vector<reading> who,
                  const feed_page_ptr& page) {
   auto& s = self->state;
   for (auto& one : who) {
-    if (page->events.empty() && s.may_wait(*one.request))
+    if (page->events.empty() && s.may_wait(*one.request, self->clock().now()))
       s.waiting.push_back(std::move(one));
     else
       one.reply->deliver(page);
@@ -62,7 +62,7 @@ void read_next(self_pointer self, const address_book_ptr& book) {
 /// Those who wait are asked for again, behind who has come in the meantime.
 void look_again(self_pointer self, const address_book_ptr& book) {
   auto& s = self->state;
-  s.answer_late();
+  s.answer_late(self->clock().now());
   // Who is being read for may have been too early, and come to wait.
   if (s.waiting.empty() && !s.busy) return;
   s.woken = true;
@@ -83,17 +83,17 @@ std::vector<reading> event_feed_state::take_like(const feed_request& first) {
   return out;
 }
 
-void event_feed_state::answer_late() {
+void event_feed_state::answer_late(deadline now) {
   std::erase_if(waiting, [&](reading& one) {
-    const bool late = leaving || is_over(one.request->wait_until);
+    const bool late = leaving || one.request->wait_until <= now;
     if (late) one.reply->deliver(nothing_after(one.request->after));
     return late;
   });
 }
 
-bool event_feed_state::may_wait(const feed_request& r) const {
+bool event_feed_state::may_wait(const feed_request& r, deadline now) const {
   return !leaving && waiting.size() < options.most_waiting &&
-         !is_over(r.wait_until);
+         r.wait_until > now;
 }
 
 event_feed_actor::behavior_type event_feed(self_pointer self,
@@ -122,7 +122,7 @@ event_feed_actor::behavior_type event_feed(self_pointer self,
       },
       [self](leave_atom) {
         self->state.leaving = true;
-        self->state.answer_late();
+        self->state.answer_late(self->clock().now());
       },
   };
 }

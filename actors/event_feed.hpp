@@ -46,8 +46,8 @@ struct event_feed_state {
   /// Those who wait for the same page of the same place, as one.
   std::vector<reading> take_like(const feed_request& first);
   /// Answers, with nothing, who has waited long enough.
-  void answer_late();
-  bool may_wait(const feed_request& r) const;
+  void answer_late(deadline now);
+  bool may_wait(const feed_request& r, deadline now) const;
 };
 
 event_feed_actor::behavior_type event_feed(

@@ -41,7 +41,7 @@ void ask(const caf::actor& desk, const Handle& who, deadline until,
          OnAnswer on_answer, OnFailure on_failure, Message... message) {
   auto job = std::make_shared<std::function<void(caf::event_based_actor*)>>(
       [=](caf::event_based_actor* self) {
-        self->request(who, time_left(until), message...)
+        self->request(who, time_left(until, self->clock().now()), message...)
             .then([on_answer](const T& value) { on_answer(value); },
                   [on_failure](const caf::error& why) {
                     on_failure(*failure_of(why));

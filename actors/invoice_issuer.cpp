@@ -43,7 +43,7 @@ void tell_order(const issue_ptr& i, domain::order_command command,
       order_request{i->order()->id, std::move(command), {}, i->request->until});
   i->self
       ->request(i->self->state.book->directory_of(i->order()->id),
-                time_left(i->request->until), request)
+                time_left(i->request->until, i->self->clock().now()), request)
       .then(std::move(on_answer), std::move(on_error));
 }
 
@@ -88,7 +88,8 @@ void attempt(const issue_ptr& i) {
                      "payment-service keeps answering dead invoices");
   i->self
       ->request(i->self->state.book->payment_client.load(),
-                time_left(i->request->until), invoice_atom::value, i->request)
+                time_left(i->request->until, i->self->clock().now()),
+                invoice_atom::value, i->request)
       .then(
           [i](const invoice_ptr& invoice) {
             if (invoice->dead)
@@ -120,7 +121,8 @@ void begin(const issue_ptr& i) {
     return attempt(i);
   i->self
       ->request(i->self->state.book->readers.next(),
-                time_left(i->request->until), find_atom::value,
+                time_left(i->request->until, i->self->clock().now()),
+                find_atom::value,
                 std::make_shared<const domain::checkout_key>(*key))
       .then(
           [i](const found_checkout_ptr& found) {

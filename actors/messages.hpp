@@ -18,7 +18,7 @@
 #include "domain/event_feed.hpp"
 #include "domain/order_command.hpp"
 #include "domain/order_query.hpp"
-#include "integrations/http_transport.hpp"
+#include "integrations/http_client.hpp"
 #include "integrations/payment_service.hpp"
 
 namespace orders::actors {

@@ -2,8 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "actors/random_unit.hpp"
-
 namespace orders::actors {
 
 namespace {
@@ -53,7 +51,7 @@ void neighbour_channel::call(outgoing_call what, completion done) {
   integrations::backoff pauses{
       {first_retry_pause, longest_retry_pause, options_.retries},
       what.until,
-      random_unit};
+      options_.random};
   auto& added =
       calls_
           .emplace(id,
@@ -64,15 +62,15 @@ void neighbour_channel::call(outgoing_call what, completion done) {
 }
 
 void neighbour_channel::attempt(std::uint64_t id, running_call& call) {
-  const auto now = std::chrono::steady_clock::now();
-  if (is_over(call.what.until))
+  const auto now = owner_.now();
+  if (call.what.until <= now)
     return finish(id, refuse(options_.service + " did not answer in time"));
   if (!breaker_.admit(now))
     return finish(id, refuse(options_.service + " is not available"));
   call.admitted_at = now;
   auto request = signed_request_for(call.what);
   request.timeout =
-      std::min(options_.attempt_timeout, time_left(call.what.until));
+      std::min(options_.attempt_timeout, time_left(call.what.until, now));
   options_.transport->send(
       std::move(request),
       [id, deliver = owner_.deliver](integrations::http_outcome over) {
@@ -106,7 +104,7 @@ void neighbour_channel::attempt_over(const call_outcome& over) {
   const auto found = calls_.find(over.call);
   if (found == calls_.end()) return;
   auto& call = found->second;
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = owner_.now();
   if (says_it_is_ill(over.outcome))
     breaker_.failure(now, call.admitted_at);
   else

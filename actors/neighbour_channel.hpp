@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "actors/messages.hpp"
+#include "actors/random_unit.hpp"
 #include "integrations/backoff.hpp"
 #include "integrations/circuit_breaker.hpp"
 #include "integrations/service_token.hpp"
@@ -30,7 +31,9 @@ struct neighbour_options {
   integrations::circuit_breaker::options breaker{};
   /// Null: no secret is set, no call can be signed.
   std::shared_ptr<const integrations::service_token_signer> signer;
-  std::shared_ptr<integrations::http_transport> transport;
+  std::shared_ptr<integrations::http_client> transport;
+  /// Uniform in [0, 1), for the pauses between attempts.
+  std::function<double()> random = random_unit;
 };
 
 struct outgoing_call {
@@ -44,10 +47,12 @@ class neighbour_channel {
   using completion = std::function<void(outcome)>;
 
   /// `deliver` hands an attempt's outcome to the owner's mailbox, from any
-  /// thread; `later` sends the owner a retry_atom after a pause.
+  /// thread; `later` sends the owner a retry_atom after a pause; `now` is the
+  /// owner's time.
   struct mailbox {
     std::function<void(call_outcome_ptr)> deliver;
     std::function<void(std::chrono::milliseconds, std::uint64_t)> later;
+    std::function<deadline()> now;
   };
 
   neighbour_channel(neighbour_options options, mailbox owner);

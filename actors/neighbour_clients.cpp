@@ -27,7 +27,8 @@ void open_channel(Self* self, neighbour_options options) {
           },
           [self](std::chrono::milliseconds pause, std::uint64_t call) {
             self->delayed_send(self, pause, retry_atom::value, call);
-          }});
+          },
+          [self] { return self->clock().now(); }});
 }
 
 template <class Self>
@@ -181,7 +182,7 @@ cart_client_actor::behavior_type cart_client(
         self->state.channel->call({"DELETE",
                                    integrations::cart_path(user),
                                    {},
-                                   deadline_in(patience)},
+                                   self->clock().now() + patience},
                                   [](const neighbour_channel::outcome&) {});
       },
       on_outcome(self),

@@ -48,7 +48,8 @@ failure to_failure(const domain::refusal& refusal) {
 void load(self_pointer self) {
   auto& state = self->state;
   const auto until = state.queue.front().request->until;
-  self->request(state.book->readers.next(), time_left(until), load_atom::value,
+  self->request(state.book->readers.next(),
+                time_left(until, self->clock().now()), load_atom::value,
                 state.id)
       .then(
           [self](const order_ptr& found) {
@@ -99,7 +100,7 @@ void write(self_pointer self, domain::order_change change) {
   auto shared = std::make_shared<const domain::order_change>(std::move(change));
   const auto until = state.queue.front().request->until;
   self->request(state.book->writers.of(std::hash<domain::uuid>{}(state.id)),
-                time_left(until), shared)
+                time_left(until, self->clock().now()), shared)
       .then(
           [self, shared](const write_result& outcome) {
             written(self, shared, *outcome);
@@ -127,7 +128,8 @@ void decide(self_pointer self, bool fresh) {
 
 void next(self_pointer self) {
   auto& state = self->state;
-  while (!state.queue.empty() && is_over(state.queue.front().request->until)) {
+  while (!state.queue.empty() &&
+         state.queue.front().request->until <= self->clock().now()) {
     state.queue.front().reply->fail(failure{.code = errc::overloaded});
     state.queue.pop_front();
   }

@@ -23,7 +23,7 @@ void schedule_sweep(self_pointer self) {
 /// The order's actor, started if need be, marked as just used.
 order_actor& look_up(self_pointer self, const domain::uuid& id) {
   auto& state = self->state;
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = self->clock().now();
   if (auto found = state.by_id.find(id); found != state.by_id.end()) {
     state.by_use.splice(state.by_use.end(), state.by_use, found->second);
   } else {
@@ -66,8 +66,7 @@ order_directory_actor::behavior_type order_directory(
       [self](sweep_atom) {
         auto& s = self->state;
         s.sweep_sent = false;
-        const auto limit =
-            std::chrono::steady_clock::now() - s.options.idle_time;
+        const auto limit = self->clock().now() - s.options.idle_time;
         while (!s.by_use.empty() && s.by_use.front().idle_since <= limit)
           passivate_oldest(self);
         schedule_sweep(self);

@@ -11,6 +11,7 @@
 #include <deque>
 
 #include "actors/address_book.hpp"
+#include "actors/random_unit.hpp"
 #include "actors/sweep_figures.hpp"
 
 namespace orders::actors {
@@ -22,6 +23,8 @@ struct order_sweeper_options {
   /// Of one look, from the lease to the last answer. Shorter than the lease,
   /// so that nobody else begins while we are at it.
   std::chrono::milliseconds patience{15'000};
+  /// Uniform in [0, 1), for pauses.
+  std::function<double()> random = random_unit;
 };
 
 /// How long an order is one sweeper's alone. After a crash it waits no longer.

@@ -70,14 +70,14 @@ void answered(self_pointer self) {
 /// REQUIRES: `open` does not change until all are answered.
 void tell_order(self_pointer self, open_record& r) {
   auto& s = self->state;
-  const auto until = deadline_in(order_patience);
+  const auto until = self->clock().now() + order_patience;
   auto request = std::make_shared<const order_request>(
       order_request{r.notice->order_id,
                     r.notice->command,
                     {domain::requester_kind::service, std::nullopt},
                     until});
   self->request(s.options.book->directory_of(r.notice->order_id),
-                time_left(until), request)
+                time_left(until, self->clock().now()), request)
       .then(
           [self, &r](const order_answer_ptr&) {
             ++self->state.options.book->payments->applied;

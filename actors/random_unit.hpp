@@ -13,11 +13,10 @@ inline double random_unit() {
   return std::uniform_real_distribution<double>{0.0, 1.0}(source);
 }
 
-/// `pause` on average, a quarter more or less.
+/// `pause` on average, a quarter more or less. `random` is in [0, 1).
 template <class Duration>
-Duration jittered(Duration pause) {
-  return std::chrono::duration_cast<Duration>(pause *
-                                              (0.75 + random_unit() / 2));
+Duration jittered(Duration pause, double random) {
+  return std::chrono::duration_cast<Duration>(pause * (0.75 + random / 2));
 }
 
 }  // namespace orders::actors

@@ -19,7 +19,7 @@ constexpr std::chrono::seconds long_life{60};
 void start(self_pointer self, std::size_t at) {
   auto& post = self->state.posts[at];
   post.actor = post.who.start();
-  post.started_at = std::chrono::steady_clock::now();
+  post.started_at = self->clock().now();
   self->monitor(post.actor);
 }
 
@@ -29,7 +29,7 @@ void restart_later(self_pointer self, const caf::down_msg& down) {
   for (std::size_t at = 0; at < s.posts.size(); ++at) {
     auto& post = s.posts[at];
     if (post.actor.address() != down.source) continue;
-    const auto age = std::chrono::steady_clock::now() - post.started_at;
+    const auto age = self->clock().now() - post.started_at;
     post.pause = age > long_life
                      ? first_pause
                      : std::clamp(post.pause * 2, first_pause, longest_pause);

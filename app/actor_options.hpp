@@ -15,7 +15,7 @@ namespace orders::app {
 actors::neighbour_options neighbour_options_of(
     const settings& s, const std::string& service, const std::string& url,
     std::chrono::milliseconds timeout,
-    const std::shared_ptr<integrations::http_transport>& transport);
+    const std::shared_ptr<integrations::http_client>& transport);
 
 domain::order_policy policy_of(const settings& s);
 
