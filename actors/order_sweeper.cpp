@@ -2,8 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "actors/random_unit.hpp"
-
 namespace orders::actors {
 
 namespace {
@@ -17,10 +15,10 @@ constexpr milliseconds first_pause{5000};
 constexpr milliseconds longest_pause{30'000};
 
 /// How long an order rests after a look that failed.
-milliseconds pause_after(int failures) {
+milliseconds pause_after(int failures, double random) {
   auto pause = first_pause;
   for (int i = 0; i < failures && pause < longest_pause; ++i) pause *= 2;
-  return jittered(std::min(pause, longest_pause));
+  return jittered(std::min(pause, longest_pause), random);
 }
 
 /// One look at one order.
@@ -64,8 +62,9 @@ void forget(const look_ptr& l) {
 }
 
 void fail(const look_ptr& l, const std::string& why) {
-  const auto now = l->self->state.env->now();
-  finish(l, {l->lease, now + pause_after(l->lease.attempts), why});
+  auto& s = l->self->state;
+  const auto pause = pause_after(l->lease.attempts, s.options.random());
+  finish(l, {l->lease, s.env->now() + pause, why});
 }
 
 void fail(const look_ptr& l, const caf::error& error) {
@@ -80,8 +79,8 @@ void tell_order(const look_ptr& l, domain::order_command command) {
   auto request = std::make_shared<const order_request>(
       order_request{l->lease.order_id, std::move(command), {}, l->until});
   l->self
-      ->request(s.book->directory_of(l->lease.order_id), time_left(l->until),
-                request)
+      ->request(s.book->directory_of(l->lease.order_id),
+                time_left(l->until, l->self->clock().now()), request)
       .then(
           [l](const order_answer_ptr& answer) {
             look_later(l, *answer->order);
@@ -93,7 +92,9 @@ void make_invoice(const look_ptr& l) {
   auto& s = l->self->state;
   auto wanted = std::make_shared<const invoice_request>(
       invoice_request{l->order, std::nullopt, l->until});
-  l->self->request(s.book->invoice_issuer.load(), time_left(l->until), wanted)
+  l->self
+      ->request(s.book->invoice_issuer.load(),
+                time_left(l->until, l->self->clock().now()), wanted)
       .then(
           [l](const invoice_result_ptr& result) {
             if (result->error)
@@ -113,12 +114,18 @@ void judge(const look_ptr& l,
            const std::optional<integrations::known_payment>& payment) {
   const auto& o = *l->order;
   const auto& env = *l->self->state.env;
+  const auto now = env.now();
+  const bool expired = domain::is_expired(o, now, env.policy);
+  // One that we were never told of outlasts what we know.
+  const bool open = payment && payment->is_open(now);
   if (payment && payment->was_paid())
     tell_order(l, domain::record_payment{payment->id, payment->amount});
-  else if (is_unpaid(o) && domain::is_expired(o, env.now(), env.policy))
+  else if (is_unpaid(o) && expired && !open)
     tell_order(l, domain::payment_expired{});
-  else if (!payment && is_unpaid(o))
-    make_invoice(l);  // payment-service knows of none, whatever we know
+  else if (is_unpaid(o) && (expired || !payment))
+    make_invoice(l);  // or learn of the one that there is
+  else if (open && expired)
+    finish(l, {l->lease, now + env.policy.reconcile_interval, {}});
   else
     look_later(l, o);
 }
@@ -126,8 +133,9 @@ void judge(const look_ptr& l,
 void ask_payment(const look_ptr& l) {
   auto& s = l->self->state;
   l->self
-      ->request(s.book->payment_client.load(), time_left(l->until),
-                fetch_atom::value, l->lease.order_id, l->until)
+      ->request(s.book->payment_client.load(),
+                time_left(l->until, l->self->clock().now()), fetch_atom::value,
+                l->lease.order_id, l->until)
       .then([l](const payment_ptr& payment) { judge(l, *payment); },
             [l](const caf::error& why) { fail(l, why); });
 }
@@ -161,8 +169,9 @@ void begin(self_pointer self, const db::leased_deadline& lease) {
   auto& s = self->state;
   ++s.looking;
   auto l = std::make_shared<look>(
-      look{self, lease, deadline_in(s.options.patience)});
-  self->request(s.book->readers.next(), time_left(l->until), load_atom::value,
+      look{self, lease, self->clock().now() + s.options.patience});
+  self->request(s.book->readers.next(),
+                time_left(l->until, l->self->clock().now()), load_atom::value,
                 lease.order_id)
       .then(
           [l](const order_ptr& order) {
@@ -205,7 +214,8 @@ order_sweeper_actor::behavior_type order_sweeper(self_pointer self,
   return {[self](tick_atom) {
     lease_more(self);
     settle(self);
-    self->delayed_send(self, jittered(self->state.options.interval),
+    const auto& how = self->state.options;
+    self->delayed_send(self, jittered(how.interval, how.random()),
                        tick_atom::value);
   }};
 }

@@ -10,6 +10,9 @@ struct order_policy {
   std::chrono::milliseconds invoice_grace{15'000};
   /// How often payment-service is asked about an order that awaits payment.
   std::chrono::milliseconds reconcile_interval{30'000};
+  /// How long after checkout an order may be paid whose invoice's end nobody
+  /// told us: payment-service's own default (contract 6.4).
+  std::chrono::milliseconds payment_lifetime = std::chrono::hours{24};
   /// How long after its last moment to pay an unpaid order is still kept.
   std::chrono::milliseconds expiry_grace{300'000};
   /// How long after delivery an order counts as completed.

@@ -20,10 +20,11 @@ milliseconds reconcile_pause(const order& o, timestamp now,
          std::clamp<std::int64_t>(hours, 1, most_patience);
 }
 
-/// Its money may still come although the order is closed (F41).
+/// Its money may still come although the order is closed (F41): also by an
+/// invoice of which payment-service's answer never reached us.
 bool may_be_paid_late(const order& o) {
   return o.known_status() == order_status::cancelled && !o.was_paid &&
-         o.invoiced_attempt.value_or(0) > 0;
+         o.total_amount > money{};
 }
 
 /// Pending, or its charges have changed and the invoice of the old amount has
@@ -36,12 +37,10 @@ bool lacks_invoice(const order& o, order_status status) {
 
 }  // namespace
 
-timestamp payment_due(const order& o) {
-  return o.payment_due_at.value_or(o.created_at + default_payment_lifetime);
-}
-
 bool is_expired(const order& o, timestamp now, const order_policy& policy) {
-  return now >= payment_due(o) + policy.expiry_grace;
+  const auto due =
+      o.payment_due_at.value_or(o.created_at + policy.payment_lifetime);
+  return now >= due + policy.expiry_grace;
 }
 
 sweep_task task_of(const order& o, timestamp now, const order_policy& policy) {

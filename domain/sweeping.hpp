@@ -12,7 +12,7 @@ namespace orders::domain {
 enum class sweep_task : std::uint8_t {
   none,          ///< nothing to wait for
   make_invoice,  ///< unpaid, without the invoice of its current amount
-  ask_payment,   ///< unpaid, or cancelled with an invoice that may be paid
+  ask_payment,   ///< unpaid, or cancelled and perhaps still paid
   complete,      ///< delivered long ago
 };
 
@@ -30,13 +30,6 @@ constexpr std::string_view to_text(sweep_task task) {
   }
   return "none";
 }
-
-/// payment-service's own default, for invoices whose end was not told
-/// (contract 6.4).
-inline constexpr std::chrono::hours default_payment_lifetime{24};
-
-/// The last moment at which the order may be paid.
-timestamp payment_due(const order& o);
 
 /// Nobody may pay any more, and whoever did had time to be heard.
 bool is_expired(const order& o, timestamp now, const order_policy& policy);

@@ -73,7 +73,8 @@ upstream_result<std::optional<known_payment>> read_payment(
   const auto status = text_member(*data, "status");
   if (!id || !status) return unreadable;
   return known_payment{*id, *status,
-                       domain::money::parse(decimal_member(*data, "amount"))};
+                       domain::money::parse(decimal_member(*data, "amount")),
+                       moment_member(*data, "expiresAt")};
 }
 
 bool worth_retrying(const http_outcome& outcome) {

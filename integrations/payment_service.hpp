@@ -4,7 +4,7 @@
 #include <string>
 
 #include "domain/order.hpp"
-#include "integrations/http_transport.hpp"
+#include "integrations/http_client.hpp"
 #include "integrations/upstream_error.hpp"
 
 namespace orders::integrations {
@@ -37,6 +37,14 @@ struct known_payment {
   domain::uuid id;
   std::string status;
   std::optional<domain::money> amount;
+  /// Until when it can be paid.
+  std::optional<domain::timestamp> due_at{};
+
+  /// Somebody may pay it yet.
+  bool is_open(domain::timestamp now) const {
+    return (status == "pending" || status == "awaiting_payment") && due_at &&
+           now < *due_at;
+  }
 
   /// The money came, whatever became of it afterwards.
   bool was_paid() const {
