@@ -1,0 +1,143 @@
+#include "tests/simulation/replica.hpp"
+
+#include "actors/checkout_directory.hpp"
+#include "actors/event_feed.hpp"
+#include "actors/invoice_issuer.hpp"
+#include "actors/neighbour_clients.hpp"
+#include "actors/order_directory.hpp"
+#include "actors/order_sweeper.hpp"
+
+namespace orders::tests {
+
+using namespace orders::actors;
+using std::chrono::milliseconds;
+
+namespace {
+
+/// Small, so that every bound is met and actors come and go.
+constexpr std::size_t shards = 2, most_live_orders = 3, most_checkouts = 4;
+constexpr milliseconds order_idle_time{2000};
+
+neighbour_options calls_to(const std::string& name, milliseconds timeout,
+                           unsigned retries,
+                           std::shared_ptr<integrations::http_client> line,
+                           chance& luck) {
+  static const auto signer =
+      std::make_shared<const integrations::service_token_signer>(
+          "order-service", "secret of the simulation");
+  neighbour_options out;
+  out.service = name + "-service";
+  out.base_url = "http://" + name;
+  out.attempt_timeout = timeout;
+  out.retries = retries;
+  out.signer = signer;
+  out.transport = std::move(line);
+  out.random = [&luck] { return luck.unit(); };
+  return out;
+}
+
+}  // namespace
+
+replica::replica(timeline& time, memory_store& store, neighbourhood& neighbours,
+                 const store_faults& faults, environment_ptr env)
+    : time_(time),
+      store_(store),
+      neighbours_(neighbours),
+      faults_(faults),
+      env_(std::move(env)) {}
+
+void replica::start() {
+  alive_ = std::make_shared<bool>(true);
+  book_ = std::make_shared<address_book>(1, 2, shards);
+  health_ = std::make_shared<supervision>();
+  desk_ = time_.system().spawn(front_desk);
+  supervisor_ = time_.system().spawn(supervisor, everybody(), health_);
+  time_.run_waiting();
+}
+
+void replica::die() {
+  if (!*alive_) return;
+  *alive_ = false;
+  health_->stopping = true;
+  caf::anon_send_exit(desk_, caf::exit_reason::kill);
+  caf::anon_send_exit(supervisor_, caf::exit_reason::user_shutdown);
+  desk_ = supervisor_ = {};
+  book_->clear();
+  for (const auto& weak : std::exchange(open_, {}))
+    if (const auto question = weak.lock();
+        question && !std::exchange(question->over, true))
+      time_.after(milliseconds{0}, question->on_death);
+}
+
+std::vector<supervised> replica::everybody() {
+  std::vector<supervised> all;
+  auto& system = time_.system();
+  const auto book = book_;
+  const auto env = env_;
+  const store_line line{&time_, &store_, &faults_, alive_};
+  for (std::size_t i = 0; i < book->writers.size(); ++i)
+    all.push_back({"db-writer", [=, &system] {
+                     return enter(book->writers.at(i),
+                                  system.spawn(line_writer, line, book->bell));
+                   }});
+  all.push_back({"db-reader", [=, &system] {
+                   return enter(book->readers.at(0),
+                                system.spawn(line_reader, line));
+                 }});
+  all.push_back({"deadline-keeper", [=, &system] {
+                   return enter(book->deadline_keeper,
+                                system.spawn(line_deadline_keeper, line));
+                 }});
+  const auto calls = neighbours_.line_of(alive_);
+  const auto client = [&](auto& address, auto behavior, const char* name,
+                          milliseconds timeout, unsigned retries) {
+    auto options = calls_to(name, timeout, retries, calls, time_.luck());
+    all.push_back({name, [=, &system, &address] {
+                     return enter(address, system.spawn(behavior, options));
+                   }});
+  };
+  client(book->product_client, product_client, "product", milliseconds{3000},
+         1);
+  client(book->auth_client, auth_client, "auth", milliseconds{1000}, 0);
+  client(book->cart_client, cart_client, "cart", milliseconds{3000}, 0);
+  client(book->payment_client, payment_client, "payment", milliseconds{4000},
+         1);
+  all.push_back({"invoice-issuer", [=, &system] {
+                   return enter(book->invoice_issuer,
+                                system.spawn(invoice_issuer, book));
+                 }});
+  all.push_back({"event-feed", [=, &system] {
+                   const auto feed = enter(
+                       book->event_feed,
+                       system.spawn(event_feed, book,
+                                    event_feed_options{.most_waiting = 2}));
+                   book->bell->feed.set(feed);
+                   return feed;
+                 }});
+  order_directory_options orders;
+  orders.most_live = most_live_orders;
+  orders.idle_time = order_idle_time;
+  checkout_directory_options checkouts;
+  checkouts.most_running = most_checkouts;
+  for (std::size_t i = 0; i < shards; ++i) {
+    all.push_back({"order-directory", [=, &system] {
+                     return enter(
+                         book->order_directories.at(i),
+                         system.spawn(order_directory, book, env, orders));
+                   }});
+    all.push_back(
+        {"checkout-directory", [=, &system] {
+           return enter(book->checkout_directories.at(i),
+                        system.spawn(checkout_directory, book, env, checkouts));
+         }});
+  }
+  order_sweeper_options sweeps;
+  sweeps.random = [luck = &time_.luck()] { return luck->unit(); };
+  all.push_back({"order-sweeper", [=, &system] {
+                   return caf::actor_cast<caf::actor>(system.spawn(
+                       order_sweeper, book, env, sweeps, book->sweeps));
+                 }});
+  return all;
+}
+
+}  // namespace orders::tests

@@ -1,0 +1,44 @@
+/// The line between one process and the database of a simulated run, and the
+/// actors that sit at it: they stand where db_writer, db_reader and
+/// deadline_keeper stand in the service, with the faults that those can have.
+#pragma once
+
+#include <memory>
+
+#include "actors/address_book.hpp"
+#include "tests/simulation/memory_store.hpp"
+#include "tests/simulation/timeline.hpp"
+
+namespace orders::tests {
+
+/// How often what goes wrong, as probabilities.
+struct store_faults {
+  /// No connection: nothing was sent.
+  double away = 0;
+  /// The connection is lost before, or after, the statement was carried out,
+  /// and nobody can tell which.
+  double lost_before = 0, lost_after = 0;
+  /// It takes seconds.
+  double slow = 0;
+};
+
+struct store_line {
+  timeline* time = nullptr;
+  memory_store* store = nullptr;
+  const store_faults* faults = nullptr;
+  /// The process lives.
+  std::shared_ptr<const bool> alive;
+};
+
+/// `bell` is rung after every commit.
+actors::db_writer_actor::behavior_type line_writer(
+    actors::db_writer_actor::pointer self, store_line line,
+    actors::commit_bell_ptr bell);
+
+actors::db_reader_actor::behavior_type line_reader(
+    actors::db_reader_actor::pointer self, store_line line);
+
+actors::deadline_keeper_actor::behavior_type line_deadline_keeper(
+    actors::deadline_keeper_actor::pointer self, store_line line);
+
+}  // namespace orders::tests
