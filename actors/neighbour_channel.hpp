@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "actors/messages.hpp"
+#include "domain/environment.hpp"
 #include "integrations/backoff.hpp"
 #include "integrations/circuit_breaker.hpp"
 #include "integrations/service_token.hpp"
@@ -31,6 +32,8 @@ struct neighbour_options {
   /// Null: no secret is set, no call can be signed.
   std::shared_ptr<const integrations::service_token_signer> signer;
   std::shared_ptr<integrations::http_transport> transport;
+  /// What tokens are dated by.
+  std::function<domain::timestamp()> now = domain::system_now;
 };
 
 struct outgoing_call {
