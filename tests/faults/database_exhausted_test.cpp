@@ -25,6 +25,16 @@ bool is_skipped(const small_disk& disk) {
   return true;
 }
 
+/// Writes to the log: files that it has already would last the callers long.
+void use_log_up(const postgres_cluster& cluster) {
+  try {
+    cluster.query(
+        "select pg_logical_emit_message(true, '', repeat('x', 500000))");
+  } catch (const pqxx::failure&) {
+    // It is full, or the server is down because it was.
+  }
+}
+
 /// Sessions of other programs that leave none to anybody.
 class session_hog {
  public:
@@ -76,7 +86,11 @@ TEST_CASE(
   for (int round = 0; round < by_form(1, 10); ++round) {
     traffic.await_more(20);
     disk.fill();
-    traffic.await_refusals(20);
+    const auto before = traffic.refusals();
+    wait_until("callers are refused", [&] {
+      use_log_up(w.cluster);
+      return traffic.refusals() >= before + 20;
+    });
     disk.empty();
     // Without room it could not recover either, and may have given up.
     wait_until("PostgreSQL takes sessions", [&] {
