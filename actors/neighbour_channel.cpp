@@ -12,9 +12,9 @@ using integrations::upstream_error;
 constexpr std::chrono::milliseconds first_retry_pause{250};
 constexpr std::chrono::milliseconds longest_retry_pause{2000};
 
-std::int64_t unix_seconds() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
+std::int64_t unix_seconds(domain::timestamp now) {
+  return std::chrono::floor<std::chrono::seconds>(now)
+      .time_since_epoch()
       .count();
 }
 
@@ -82,7 +82,7 @@ void neighbour_channel::attempt(std::uint64_t id, running_call& call) {
 integrations::http_request neighbour_channel::signed_request_for(
     const outgoing_call& what) const {
   const auto& signer = *options_.signer;
-  const auto now = unix_seconds();
+  const auto now = unix_seconds(options_.now());
   integrations::http_request out;
   out.method = what.method;
   out.url = options_.base_url + what.path;

@@ -12,6 +12,7 @@
 
 #include "actors/messages.hpp"
 #include "actors/random_unit.hpp"
+#include "domain/environment.hpp"
 #include "integrations/backoff.hpp"
 #include "integrations/circuit_breaker.hpp"
 #include "integrations/service_token.hpp"
@@ -34,6 +35,8 @@ struct neighbour_options {
   std::shared_ptr<integrations::http_client> transport;
   /// Uniform in [0, 1), for the pauses between attempts.
   std::function<double()> random = random_unit;
+  /// What tokens are dated by.
+  std::function<domain::timestamp()> now = domain::system_now;
 };
 
 struct outgoing_call {

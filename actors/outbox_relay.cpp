@@ -112,9 +112,7 @@ bool outbox_relay_state::mark_delivered() {
 void outbox_relay_state::remove_old(clock::time_point now) {
   if (now < removes_at_) return;
   int removed = 0;
-  const auto moment = std::chrono::time_point_cast<std::chrono::microseconds>(
-                          std::chrono::system_clock::now()) -
-                      options.retention;
+  const auto moment = options.now() - options.retention;
   if (at_database([&](db::connection& c) {
         removed = db::delete_published_before(c, moment, removed_at_a_time);
       }))

@@ -27,6 +27,8 @@ struct outbox_relay_options {
   /// Refusals after which an event is parked.
   std::int32_t most_attempts = 10;
   std::chrono::hours retention{24 * 7};
+  /// What the retention is counted by.
+  std::function<domain::timestamp()> now;
   commit_bell_ptr bell;
   relay_figures_ptr figures;
   /// Its `stopping` cuts a round short.

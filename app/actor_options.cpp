@@ -7,13 +7,15 @@ namespace orders::app {
 actors::neighbour_options neighbour_options_of(
     const settings& s, const std::string& service, const std::string& url,
     std::chrono::milliseconds timeout,
-    const std::shared_ptr<integrations::http_client>& transport) {
+    const std::shared_ptr<integrations::http_client>& transport,
+    const domain::environment& env) {
   actors::neighbour_options out;
   out.service = service;
   out.base_url = url;
   out.attempt_timeout = timeout;
   out.breaker.enabled = s.circuit_breaker;
   out.transport = transport;
+  out.now = env.now;
   if (!s.service_secret.empty())
     out.signer = std::make_shared<const integrations::service_token_signer>(
         s.service_name, s.service_secret);

@@ -6,16 +6,17 @@
 
 #include "actors/neighbour_channel.hpp"
 #include "app/settings.hpp"
-#include "domain/order_policy.hpp"
+#include "domain/environment.hpp"
 #include "integrations/kafka_options.hpp"
 
 namespace orders::app {
 
-/// `timeout` is that of one attempt.
+/// `timeout` is that of one attempt; tokens are dated by `env`.
 actors::neighbour_options neighbour_options_of(
     const settings& s, const std::string& service, const std::string& url,
     std::chrono::milliseconds timeout,
-    const std::shared_ptr<integrations::http_client>& transport);
+    const std::shared_ptr<integrations::http_client>& transport,
+    const domain::environment& env);
 
 domain::order_policy policy_of(const settings& s);
 

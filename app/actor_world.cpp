@@ -1,5 +1,7 @@
 #include "app/actor_world.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include "actors/checkout_directory.hpp"
 #include "actors/db_reader.hpp"
 #include "actors/db_writer.hpp"
@@ -8,6 +10,7 @@
 #include "actors/invoice_issuer.hpp"
 #include "actors/neighbour_clients.hpp"
 #include "actors/order_directory.hpp"
+#include "actors/timekeeper.hpp"
 #include "actors/watched_figures.hpp"
 #include "app/actor_options.hpp"
 
@@ -24,8 +27,9 @@ constexpr std::size_t outbound_calls = 8192;
 actor_world::actor_world(const settings& s, const std::string& conninfo)
     : book_(std::make_shared<actors::address_book>(s.db_readers, s.db_writers,
                                                    shards)),
-      env_(std::make_shared<const domain::environment>(
-          domain::real_environment(policy_of(s)))),
+      clock_(std::make_shared<db::database_clock>()),
+      env_(std::make_shared<const domain::environment>(domain::real_environment(
+          policy_of(s), [clock = clock_] { return clock->now(); }))),
       transport_(std::make_shared<integrations::http_transport>(
           integrations::http_transport::options{
               .max_connections_per_host = s.outbound_connections,
@@ -33,6 +37,7 @@ actor_world::actor_world(const settings& s, const std::string& conninfo)
               .ca_file = s.ca_file,
               .max_idle_connections = 4 * s.outbound_connections})) {
   // "stealing", the default, polls for ever: 2 % of a core when idle.
+  learn_time(conninfo);
   config_.set("scheduler.policy", caf::atom("sharing"));
   config_.set("scheduler.max-threads", std::size_t{2});
   system_ = std::make_unique<caf::actor_system>(config_);
@@ -46,6 +51,16 @@ actor_world::actor_world(const settings& s, const std::string& conninfo)
       system_->spawn(actors::supervisor, everybody(s, conninfo), health_);
   for (std::size_t i = 0; i < desk_count; ++i)
     desks_.push_back(system_->spawn(actors::front_desk));
+}
+
+/// Before anything is dated. Where that fails, the timekeeper goes on trying.
+void actor_world::learn_time(const std::string& conninfo) {
+  db::connection_keeper store{conninfo};
+  const auto asked = store.with([&](db::connection& c) {
+    clock_->ask(c);
+    return true;
+  });
+  if (!asked) spdlog::warn("time-not-learnt {}", asked.error().message);
 }
 
 std::vector<actors::supervised> actor_world::everybody(
@@ -76,18 +91,18 @@ std::vector<actors::supervised> actor_world::everybody(
                    }});
   };
   auto product = neighbour_options_of(s, "product-service", s.product_url,
-                                      s.outbound_timeout, transport_);
+                                      s.outbound_timeout, transport_, *env_);
   product.retries = 1;  // a read may be repeated
   neighbour("product-client", book->product_client, actors::product_client,
             product);
   neighbour("auth-client", book->auth_client, actors::auth_client,
             neighbour_options_of(s, "auth-service", s.auth_url, s.auth_timeout,
-                                 transport_));
+                                 transport_, *env_));
   neighbour("cart-client", book->cart_client, actors::cart_client,
             neighbour_options_of(s, "cart-service", s.cart_url,
-                                 s.outbound_timeout, transport_));
+                                 s.outbound_timeout, transport_, *env_));
   auto payment = neighbour_options_of(s, "payment-service", s.payment_url,
-                                      s.payment_timeout, transport_);
+                                      s.payment_timeout, transport_, *env_);
   payment.retries = s.payment_retries;
   neighbour("payment-client", book->payment_client, actors::payment_client,
             payment);
@@ -103,6 +118,10 @@ std::vector<actors::supervised> actor_world::everybody(
                                     actors::event_feed_options{}));
                    book->bell->feed.set(feed);
                    return feed;
+                 }});
+  all.push_back({"timekeeper", [&system, conninfo, clock = clock_] {
+                   return system.spawn<caf::detached>(actors::timekeeper,
+                                                      conninfo, clock);
                  }});
   add_outbox(s, conninfo, all);
   actors::order_directory_options orders;

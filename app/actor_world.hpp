@@ -10,6 +10,7 @@
 #include "actors/metrics.hpp"
 #include "actors/supervisor.hpp"
 #include "app/settings.hpp"
+#include "db/database_clock.hpp"
 #include "integrations/http_transport.hpp"
 
 namespace orders::app {
@@ -32,6 +33,7 @@ class actor_world {
   const std::vector<caf::actor>& desks() const { return desks_; }
 
  private:
+  void learn_time(const std::string& conninfo);
   std::vector<actors::supervised> everybody(const settings& s,
                                             const std::string& conninfo);
   void add_outbox(const settings& s, const std::string& conninfo,
@@ -47,6 +49,7 @@ class actor_world {
                        std::vector<actors::supervised>& all);
 
   actors::address_book_ptr book_;
+  db::database_clock_ptr clock_;
   actors::environment_ptr env_;
   std::shared_ptr<integrations::http_transport> transport_;
   actors::metrics_ptr metrics_ = std::make_shared<actors::metrics>();

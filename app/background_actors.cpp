@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds lease_margin{5000};
 
 actors::outbox_relay_options relay_options_of(
     const settings& s, const std::string& conninfo,
-    const actors::address_book_ptr& book,
+    const actors::address_book_ptr& book, const domain::environment& env,
     const actors::supervision_ptr& health) {
   actors::outbox_relay_options out;
   out.conninfo = conninfo;
@@ -29,6 +29,7 @@ actors::outbox_relay_options relay_options_of(
   out.topic = s.order_events_topic;
   out.key_is_user = s.order_events_key == "user";
   out.most_attempts = static_cast<std::int32_t>(s.outbox_max_attempts);
+  out.now = env.now;
   out.retention = std::chrono::hours{24} * s.outbox_retention_days;
   out.bell = book->bell;
   out.figures = book->relay;
@@ -58,9 +59,9 @@ void actor_world::add_outbox(const settings& s, const std::string& conninfo,
                            actors::outbox_desk, conninfo, bell, book->relay));
                  }});
   if (s.kafka_brokers.empty() || !s.relay_enabled) return;
-  all.push_back({"outbox-relay",
-                 [&system, bell,
-                  options = relay_options_of(s, conninfo, book_, health_)] {
+  all.push_back({"outbox-relay", [&system, bell,
+                                  options = relay_options_of(s, conninfo, book_,
+                                                             *env_, health_)] {
                    auto relay = system.spawn<caf::detached>(
                        actors::outbox_relay, options);
                    bell->relay.set(relay);
@@ -118,11 +119,11 @@ void actor_world::add_duty_actors(const settings& s,
   actors::duty_worker_options worker;
   worker.neighbours = {
       neighbour_options_of(s, "payment-service", s.payment_url,
-                           s.outbound_timeout, transport_),
+                           s.outbound_timeout, transport_, *env_),
       neighbour_options_of(s, "warehouse-service", s.warehouse_url,
-                           s.outbound_timeout, transport_),
+                           s.outbound_timeout, transport_, *env_),
       neighbour_options_of(s, "address-service", s.address_url,
-                           s.outbound_timeout, transport_)};
+                           s.outbound_timeout, transport_, *env_)};
   auto& system = *system_;
   all.push_back(
       {"duty-desk",

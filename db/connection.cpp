@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "db/newest_primary.hpp"
+
 namespace orders::db {
 
 namespace {
@@ -75,7 +77,7 @@ result<bool> connection_keeper::ensure() {
   bool lost = false;
   auto made = guarded(
       [&] {
-        connection_ = std::make_unique<connection>(conninfo_);
+        connection_ = std::make_unique<connection>(newest_primary(conninfo_));
         return true;
       },
       lost);

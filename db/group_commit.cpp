@@ -16,8 +16,6 @@ using namespace std::chrono_literals;
 using domain::uuid;
 
 constexpr int most_attempts = 5;
-/// How long an unknown outcome may be looked for before it is reported as such.
-constexpr auto resolve_patience = 2500ms;
 constexpr auto resolve_pause = 20ms;
 
 /// The id that the statement answers for a command that it carried out.
@@ -147,7 +145,7 @@ void group_commit::bisect(const items& batch) {
 
 bool group_commit::resolve(const items& batch) {
   const auto parts = split(batch);
-  const auto deadline = std::chrono::steady_clock::now() + resolve_patience;
+  const auto deadline = std::chrono::steady_clock::now() + resolve_patience_;
   for (;;) {
     auto found =
         keeper_.with([&](connection& c) { return read_back(c, parts); });

@@ -25,7 +25,13 @@ using write_command =
 
 class group_commit {
  public:
-  explicit group_commit(std::string conninfo) : keeper_(std::move(conninfo)) {}
+  /// `resolve_patience`: how long an unknown outcome may be looked for before
+  /// it is reported as such. Callers wait meanwhile, and the whole of it must
+  /// leave them time to be told within a second.
+  explicit group_commit(std::string conninfo,
+                        std::chrono::milliseconds resolve_patience =
+                            std::chrono::milliseconds{700})
+      : keeper_(std::move(conninfo)), resolve_patience_(resolve_patience) {}
 
   /// One outcome for each command, in the same order. REQUIRES: no two changes
   /// of one order, no two placements of one key.
@@ -46,6 +52,7 @@ class group_commit {
   void settle(const items& batch, const std::vector<domain::uuid>& applied);
 
   connection_keeper keeper_;
+  std::chrono::milliseconds resolve_patience_;
 };
 
 }  // namespace orders::db

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "db/connection.hpp"
+#include "db/newest_primary.hpp"
 #include "domain/digest.hpp"
 #include "sql_migrations.hpp"
 
@@ -151,7 +152,7 @@ template <class F>
 auto connected(const std::string& conninfo, F&& work)
     -> tl::expected<std::invoke_result_t<F, connection&>, std::string> {
   try {
-    connection c{conninfo};
+    connection c{newest_primary(conninfo)};
     return work(c);
   } catch (const std::exception& e) {
     return tl::make_unexpected(std::string{e.what()});

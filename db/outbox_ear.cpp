@@ -1,6 +1,7 @@
 #include "db/outbox_ear.hpp"
 
 #include "db/connection.hpp"
+#include "db/newest_primary.hpp"
 #include "db/outbox_store.hpp"
 
 namespace orders::db {
@@ -9,7 +10,8 @@ namespace orders::db {
 class outbox_ear::session {
  public:
   session(const std::string& conninfo, std::string self)
-      : connection_(conninfo), receiver_(connection_, std::move(self)) {}
+      : connection_(newest_primary(conninfo)),
+        receiver_(connection_, std::move(self)) {}
 
   bool heard(std::chrono::milliseconds wait) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(wait);

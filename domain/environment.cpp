@@ -27,19 +27,14 @@ void random_bytes(std::uint8_t* out, std::size_t count) {
   }
 }
 
-timestamp system_now() {
-  return floor<milliseconds>(system_clock::now());
-}
-
 /// The millisecond and a counter in the 12 bits behind it (RFC 9562, section
 /// 6.2, method 1): a thread's ids grow even within a millisecond, and when the
 /// clock is set back.
-uuid time_ordered_id() {
+uuid time_ordered_id(timestamp now) {
   constexpr std::uint64_t counter_bits = 12;
   thread_local std::uint64_t last = 0;
   const auto ms = static_cast<std::uint64_t>(
-      duration_cast<milliseconds>(system_clock::now().time_since_epoch())
-          .count());
+      duration_cast<milliseconds>(now.time_since_epoch()).count());
   uuid id;
   random_bytes(id.bytes.data() + 6, 10);
   // Begins low, so that a burst does not run into the next millisecond.
@@ -54,9 +49,9 @@ uuid time_ordered_id() {
   return id;
 }
 
-std::string random_order_number() {
+std::string random_order_number(timestamp now) {
   static constexpr char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  std::string out = "ORD-" + to_compact_date(system_now()) + "-";
+  std::string out = "ORD-" + to_compact_date(now) + "-";
   for (int i = 0; i < 7;) {
     std::uint8_t byte = 0;
     random_bytes(&byte, 1);
@@ -69,8 +64,14 @@ std::string random_order_number() {
 
 }  // namespace
 
-environment real_environment(const order_policy& policy) {
-  return {system_now, time_ordered_id, random_order_number, policy};
+timestamp system_now() {
+  return floor<milliseconds>(system_clock::now());
+}
+
+environment real_environment(const order_policy& policy,
+                             std::function<timestamp()> now) {
+  return {now, [now] { return time_ordered_id(now()); },
+          [now] { return random_order_number(now()); }, policy};
 }
 
 }  // namespace orders::domain

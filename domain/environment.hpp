@@ -24,7 +24,11 @@ struct environment {
   order_policy policy{};
 };
 
-/// System clock and OpenSSL's random source.
-environment real_environment(const order_policy& policy = {});
+/// Now, in whole milliseconds, by the clock of this machine.
+timestamp system_now();
+
+/// This clock and OpenSSL's random source.
+environment real_environment(const order_policy& policy = {},
+                             std::function<timestamp()> now = system_now);
 
 }  // namespace orders::domain

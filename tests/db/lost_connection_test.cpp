@@ -187,7 +187,8 @@ TEST_CASE("an order number's collision is told though its answer was lost",
 TEST_CASE("a change whose answer was lost is found though another followed",
           "[db][lost]") {
   gated_database d;
-  const auto o = placed_order_in(d, d.writer);
+  db::group_commit patient{conninfo_of(d.url_through(d.gate.port())), patience};
+  const auto o = placed_order_in(d, patient);
   const auto c = a_move(o, order_status::paid);
   const auto next = a_move(c.after, order_status::confirmed);
   db::group_commit second{d.conninfo()};
@@ -202,7 +203,7 @@ TEST_CASE("a change whose answer was lost is found though another followed",
     following = change(second, next);
     d.allow_sessions(true);
   }};
-  const auto outcome = change(d.writer, c);
+  const auto outcome = change(patient, c);
   other.join();
   CHECK(following.verdict == write_verdict::committed);
   CHECK(outcome.verdict == write_verdict::committed);

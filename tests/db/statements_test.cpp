@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "db/database_clock.hpp"
 #include "db/deadline_store.hpp"
 #include "db/duty_store.hpp"
 #include "db/event_reader.hpp"
@@ -59,6 +60,7 @@ void read_everything(migrated_database& d, const domain::placement& p,
   db::orders_of_checkout(c, key.id);
   db::orders_of_old_checkout(c, asked);
   db::is_writable(c);
+  db::database_clock{}.ask(c);
   db::events_after(c, {}, 10);
   add_prepared(c, run);
 }

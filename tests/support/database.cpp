@@ -17,18 +17,24 @@ std::string unique_name() {
          "_" + std::to_string(random());
 }
 
-}  // namespace
-
-database::database() : name_(unique_name()) {
+std::string server_of_the_tests() {
   const char* given = std::getenv("TEST_DATABASE_URL");
   if (!given || !*given)
     throw std::runtime_error(
         "TEST_DATABASE_URL is not set: run the tests by script/test");
+  return given;
+}
+
+}  // namespace
+
+database::database() : database(server_of_the_tests()) {}
+
+database::database(const std::string& server) : name_(unique_name()) {
   static const std::regex form{
       R"((postgres(?:ql)?://(?:[^@/]*@)?)([^:/?]+)(?::(\d+))?/([^?]*)(.*))"};
-  std::cmatch part;
-  if (!std::regex_match(given, part, form))
-    throw std::runtime_error("TEST_DATABASE_URL is not a URL of one host");
+  std::smatch part;
+  if (!std::regex_match(server, part, form))
+    throw std::runtime_error("the server's URL is not a URL of one host");
   prefix_ = part[1];
   host_ = part[2];
   if (part[3].matched)

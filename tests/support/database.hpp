@@ -1,5 +1,5 @@
 /// A database of a test's own in the cluster of TEST_DATABASE_URL (the URL of
-/// a superuser; `script/test` sets it).
+/// a superuser; `script/test` sets it), or in a cluster that the test made.
 ///
 /// It is empty when made, has a name that no other test has, and is dropped
 /// together with whoever is still connected when the object goes. Every query
@@ -17,6 +17,8 @@ namespace orders::tests {
 class database {
  public:
   database();
+  /// `server`: the URL of a superuser, e.g. of a postgres_cluster.
+  explicit database(const std::string& server);
   ~database();
   database(const database&) = delete;
   database& operator=(const database&) = delete;
@@ -32,6 +34,10 @@ class database {
   /// Where the server itself listens.
   const std::string& server_host() const { return host_; }
   std::uint16_t server_port() const { return port_; }
+
+  /// A copy of the server took over, on another port: queries go there from
+  /// now on. Not while another thread queries.
+  void moves_to(std::uint16_t port) { port_ = port; }
 
   /// One statement with parameters $1, $2, ..., committed at once. Without
   /// parameters `sql` may hold many statements, run as one transaction.

@@ -3,7 +3,7 @@
 -- $1 at most
 -- index: order_deadline_due_at_idx, order_pkey · rows: <= statuses
 select o.status, count(*), count(*) filter (where d.attempts > 0),
-       coalesce(extract(epoch from now() - min(d.due_at)), 0)::bigint
+       greatest(extract(epoch from now() - min(d.due_at)), 0)::bigint
 from (select order_id, due_at, attempts
       from order_deadline
       where due_at <= now() or attempts > 0

@@ -6,7 +6,7 @@ select (select count(*)
               from service_outbox
               where not is_published
               limit $1::integer) waiting),
-       coalesce((select extract(epoch from now() - created_at)
+       coalesce((select greatest(extract(epoch from now() - created_at), 0)
                  from service_outbox
                  where not is_published
                  order by created_at

@@ -1,0 +1,2 @@
+-- service/clock: what the database's clock shows.
+select clock_timestamp()
