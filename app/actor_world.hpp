@@ -16,7 +16,8 @@ namespace orders::app {
 
 class actor_world {
  public:
-  /// `conninfo`: see db/database_url.hpp.
+  /// Returns when all actors can be reached. `conninfo`: see
+  /// db/database_url.hpp.
   actor_world(const settings& s, const std::string& conninfo);
   /// Ends all actors; what they still do in the background is left to a retry.
   ~actor_world();
@@ -32,6 +33,7 @@ class actor_world {
   const std::vector<caf::actor>& desks() const { return desks_; }
 
  private:
+  void await_everybody();
   std::vector<actors::supervised> everybody(const settings& s,
                                             const std::string& conninfo);
   void add_outbox(const settings& s, const std::string& conninfo,
