@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <stdexcept>
+#include <utility>
 
 #include "tests/support/basket.hpp"
 #include "tests/support/waiting.hpp"
@@ -53,9 +54,14 @@ class errand {
     reply got;
     eventually(
         [&] {
+          const auto asked = std::chrono::steady_clock::now();
           got = ask();
-          if (!must_be_repeated(got)) return true;
           const std::lock_guard lock{load_.mutex_};
+          load_.latencies_.push_back(
+              std::chrono::duration<double, std::milli>(
+                  std::chrono::steady_clock::now() - asked)
+                  .count());
+          if (!must_be_repeated(got)) return true;
           load_.unanswered_.push_back(got.status);
           return load_.leaving_.load();
         },
@@ -201,6 +207,11 @@ void mixed_load::join() {
 std::vector<std::string> mixed_load::wrong() const {
   const std::lock_guard lock{mutex_};
   return wrong_;
+}
+
+std::vector<double> mixed_load::take_latencies() {
+  const std::lock_guard lock{mutex_};
+  return std::exchange(latencies_, {});
 }
 
 std::vector<int> mixed_load::unanswered() const {

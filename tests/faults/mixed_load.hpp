@@ -53,6 +53,9 @@ class mixed_load {
 
   /// Answers that no caller should have got.
   std::vector<std::string> wrong() const;
+  /// How long each answer took, in milliseconds, of all requests since the
+  /// last call.
+  std::vector<double> take_latencies();
   /// Statuses of the answers after which a caller asked again, or would have;
   /// 0 for no answer.
   std::vector<int> unanswered() const;
@@ -73,6 +76,7 @@ class mixed_load {
   mutable std::mutex mutex_;
   std::vector<std::string> wrong_;
   std::vector<int> unanswered_;
+  std::vector<double> latencies_;
   std::vector<std::thread> callers_;
 };
 
