@@ -83,7 +83,7 @@ TEST_CASE("dripping, idle and passing connections harm no honest caller") {
       .dripping_bodies = by_form<std::size_t>(250, 500),
       .idle = by_form<std::size_t>(700, 2000),
       .passing = by_form<std::size_t>(200, 500)};
-  const auto phase = by_form(4s, 60s);
+  const auto phase = by_form(3s, 60s);
   const auto all = crowd.dripping_heads + crowd.dripping_bodies + crowd.idle;
 
   // The service is started as any shell would; its callers need more.
@@ -116,8 +116,8 @@ TEST_CASE("dripping, idle and passing connections harm no honest caller") {
   const auto afterwards = observe(load, phase);
   quiet.insert(quiet.end(), afterwards.begin(), afterwards.end());
   load.finish();
-  REQUIRE(quiet.size() >= 100);
-  REQUIRE(loud.size() >= 100);
+  REQUIRE(quiet.size() >= by_form<std::size_t>(1, 1000));
+  REQUIRE(loud.size() >= by_form<std::size_t>(1, 500));
   const auto p99_quiet = percentile(quiet, 99), p99_loud = percentile(loud, 99);
   std::cout << "p99 of honest requests " << p99_quiet << " ms quiet ("
             << quiet.size() << "), " << p99_loud << " ms loud (" << loud.size()

@@ -124,7 +124,7 @@ TEST_CASE("ten times the load it can take is refused in order") {
   const auto port = w.orders.port();
   const auto process = w.orders.program().id();
 
-  const auto peak = offer(port, log, "peak", at_work, 0, by_form(4.0, 20.0));
+  const auto peak = offer(port, log, "peak", at_work, 0, by_form(3.0, 20.0));
   REQUIRE(peak.placed > 0);
   const auto before = resident_mib(process);
   const auto capacity = 1000.0 * at_work / (2 * neighbour_ms);
@@ -132,9 +132,11 @@ TEST_CASE("ten times the load it can take is refused in order") {
   double most = 0;
   {
     const memory_watch memory{process};
-    flood = offer(port, log, "flood", 64, 10 * capacity, by_form(6.0, 60.0));
+    flood = offer(port, log, "flood", 64, 10 * capacity, by_form(5.0, 60.0));
     most = memory.most();
   }
+  REQUIRE(flood.refused > flood.placed);
+  REQUIRE(flood.placed > 0);
   std::cout << bound << ": peak " << peak.throughput() << " a second; offered "
             << double(flood.offered) / flood.seconds << ", placed "
             << flood.throughput() << ", refused "
@@ -143,10 +145,9 @@ TEST_CASE("ten times the load it can take is refused in order") {
             << percentile(flood.placed_ms, 100) << " ms, refused p99 "
             << percentile(flood.refused_ms, 99) << " ms\n";
   CHECK(flood.odd == 0);
-  CHECK(flood.refused > flood.placed);
   CHECK(flood.without_retry_after == 0);
   CHECK(flood.throughput() >= 0.8 * peak.throughput());
-  CHECK(most < before + 64);
+  if (!is_sanitized) CHECK(most < before + 64);
   // A loaded machine may be late, by less than it would be without a deadline.
   CHECK(percentile(flood.placed_ms, 100) <= deadline_ms + by_form(10'000, 500));
   // Back to normal with the next request. Four at a time, as more could meet in

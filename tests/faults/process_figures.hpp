@@ -8,6 +8,14 @@
 
 namespace orders::tests {
 
+/// Whether the programs were built with a sanitizer, which keeps freed memory
+/// for a while: their size then says little.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool is_sanitized = true;
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+
 /// All throw std::runtime_error when the process is gone.
 double resident_mib(pid_t process);
 std::size_t descriptors(pid_t process);

@@ -63,7 +63,7 @@ double greatest(const std::vector<sample>& all, std::size_t from,
 }  // namespace
 
 TEST_CASE("a soak at 70 % of what it can do grows neither memory nor files") {
-  const auto warm_up = by_form(8s, 300s), measured = by_form(12s, 1500s);
+  const auto warm_up = by_form(6s, 300s), measured = by_form(12s, 1500s);
   world w{{{"ORDER_IDLE_MS", "1000"}, {"LOG_LEVEL", "warn"}}};
   client_log log;
   const auto pace = 0.7 * capacity(w.port.number(), log, by_form(2s, 20s));
@@ -89,11 +89,13 @@ TEST_CASE("a soak at 70 % of what it can do grows neither memory nor files") {
   CHECK(load.unanswered() == std::vector<int>{});
   CHECK(done > 0);
   // In a few seconds the allocator still moves by more than it may in ten
-  // minutes: the short form only sees what is kept of every errand.
+  // minutes: the short form only sees what is kept of every errand, some ten
+  // requests.
   if (long_form())
     CHECK(growth < 1);
-  else
-    CHECK(seen.memory.back().value - seen.memory.front().value < 16);
+  else if (!is_sanitized)
+    CHECK(seen.memory.back().value - seen.memory.front().value <
+          4 + static_cast<double>(done) * 8 / 1024);
   // Sessions and neighbours' connections come and go by a few.
   CHECK(late <= early + 4);
   CHECK(w.orders.stop() == 0);
