@@ -7,6 +7,7 @@
 #include <random>
 
 #include "tests/faults/mixed_load.hpp"
+#include "tests/faults/percentile.hpp"
 #include "tests/support/checker.hpp"
 #include "tests/support/form.hpp"
 #include "tests/support/world.hpp"
@@ -26,9 +27,9 @@ double seconds_since(steady_clock::time_point then) {
 TEST_CASE("kills at random moments of a mixed load lose and double nothing") {
   const int cycles = by_form(3, 100);
   const std::size_t checkouts = by_form(60, 301);
-  // As many calls are kept as the checker has to see.
   database db;
   const reserved_port port;
+  // As many calls are kept as the checker has to see.
   const sandbox neighbours{port.number(), {{"SANDBOX_CALLS", "1000000"}}};
   service orders{port, neighbours, db.url()};
   client_log log;
@@ -36,7 +37,7 @@ TEST_CASE("kills at random moments of a mixed load lose and double nothing") {
   const auto seed = std::random_device{}();
   INFO("seed " << seed);
   std::mt19937 random{seed};
-  double worst = 0;
+  std::vector<double> ready;
   for (int cycle = 0; cycle < cycles; ++cycle) {
     load.await(load.acknowledged() +
                std::uniform_int_distribution<std::size_t>{
@@ -44,7 +45,7 @@ TEST_CASE("kills at random moments of a mixed load lose and double nothing") {
     orders.kill();
     const auto started = steady_clock::now();
     orders.restart();
-    worst = std::max(worst, seconds_since(started));
+    ready.push_back(seconds_since(started));
   }
   load.await(load.acknowledged() + checkouts);
   load.finish();
@@ -56,9 +57,10 @@ TEST_CASE("kills at random moments of a mixed load lose and double nothing") {
         load.acknowledged());
   CHECK(judge(log, neighbours, db) == texts{});
   // The bound is of the service; a machine full of other tests may be slower.
+  const auto worst = percentile(ready, 100);
   CHECK(worst < by_form(20.0, 2.0));
   std::cout << cycles << " kills, " << load.acknowledged()
             << " checkouts acknowledged, " << again.size()
-            << " requests asked again, ready again after " << worst
-            << " s at worst\n";
+            << " requests asked again, ready again after "
+            << percentile(ready, 50) << " s, at worst " << worst << " s\n";
 }
