@@ -141,7 +141,7 @@ TEST_CASE("an ill neighbour costs no deadline, no thread and no detour") {
   const auto descriptors_before = descriptors(process);
 
   std::size_t number = 0;
-  for (int round = 0; round < by_form(1, 5); ++round)
+  for (int round = 0; round < by_form(1, 3); ++round)
     for (const std::string who : {"product", "auth", "cart", "payment"})
       for (const auto& kind : kinds) {
         // The short form takes every third one, others for each neighbour.
