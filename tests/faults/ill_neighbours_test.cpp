@@ -125,15 +125,15 @@ bool is_asked_by_all(const world& w, shoppers& all, const std::string& who) {
 }  // namespace
 
 TEST_CASE("an ill neighbour costs no deadline, no thread and no detour") {
-  const world w{{{"CHECKOUT_DEADLINE_MS", std::to_string(deadline_ms)},
-                 {"OUTBOUND_HTTP_TIMEOUT_MS", "800"},
-                 {"PAYMENT_SERVICE_TIMEOUT_MS", "800"},
-                 {"AUTH_SERVICE_TIMEOUT_MS", "800"},
-                 // Only checkouts call neighbours here.
-                 {"INVOICE_GRACE_MS", "600000"},
-                 {"RECONCILE_INTERVAL_MS", "600000"}}};
+  world w{{{"CHECKOUT_DEADLINE_MS", std::to_string(deadline_ms)},
+           {"OUTBOUND_HTTP_TIMEOUT_MS", "800"},
+           {"PAYMENT_SERVICE_TIMEOUT_MS", "800"},
+           {"AUTH_SERVICE_TIMEOUT_MS", "800"},
+           // Only checkouts call neighbours here.
+           {"INVOICE_GRACE_MS", "600000"},
+           {"RECONCILE_INTERVAL_MS", "600000"}}};
   shoppers all{w};
-  const auto process = const_cast<service&>(w.orders).program().id();
+  const auto process = w.orders.program().id();
   // Nobody asks warehouse-service but who follows a redirection.
   const auto kinds = illnesses(w.neighbours.url("warehouse") + "/moved");
   REQUIRE(eventually([&] { return is_asked_by_all(w, all, "payment"); }));
