@@ -56,17 +56,23 @@ class errand {
         [&] {
           const auto asked = std::chrono::steady_clock::now();
           got = ask();
-          const std::lock_guard lock{load_.mutex_};
-          load_.latencies_.push_back(
-              std::chrono::duration<double, std::milli>(
-                  std::chrono::steady_clock::now() - asked)
-                  .count());
+          note(got, std::chrono::steady_clock::now() - asked);
           if (!must_be_repeated(got)) return true;
-          load_.unanswered_.push_back(got.status);
+          if (got.answered() && !load_.leaving_)
+            // As Retry-After wants it: callers who do not wait keep a service
+            // that is behind from ever catching up.
+            std::this_thread::sleep_for(std::chrono::seconds{1});
           return load_.leaving_.load();
         },
         patient);
     return got;
+  }
+
+  void note(const reply& got, std::chrono::steady_clock::duration took) {
+    const std::lock_guard lock{load_.mutex_};
+    load_.latencies_.push_back(
+        std::chrono::duration<double, std::milli>(took).count());
+    if (must_be_repeated(got)) load_.unanswered_.push_back(got.status);
   }
 
   void expect(const std::string& what, const reply& got, bool is_fine) {
