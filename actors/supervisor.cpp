@@ -61,8 +61,9 @@ caf::behavior supervisor(self_pointer self, std::vector<supervised> all,
     start(self, self->state.posts.size() - 1);
   }
   return {[self](restart_atom, std::uint64_t at) {
-    if (!self->state.health->stopping) start(self, at);
-  }};
+            if (!self->state.health->stopping) start(self, at);
+          },
+          [](ping_atom) {}};
 }
 
 }  // namespace orders::actors

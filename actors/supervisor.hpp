@@ -37,7 +37,8 @@ struct supervisor_state {
   supervision_ptr health;
 };
 
-/// Starts everybody in the given order. Ends, and sends everybody an exit in
+/// Starts everybody in the given order; who got an answer to a ping knows that
+/// they are all in the address book. Ends, and sends everybody an exit in
 /// the opposite order, on an exit message of its own.
 caf::behavior supervisor(caf::stateful_actor<supervisor_state>* self,
                          std::vector<supervised> all, supervision_ptr health);

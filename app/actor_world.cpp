@@ -1,6 +1,7 @@
 #include "app/actor_world.hpp"
 
 #include <spdlog/spdlog.h>
+#include <stdexcept>
 
 #include "actors/checkout_directory.hpp"
 #include "actors/db_reader.hpp"
@@ -51,6 +52,18 @@ actor_world::actor_world(const settings& s, const std::string& conninfo)
       system_->spawn(actors::supervisor, everybody(s, conninfo), health_);
   for (std::size_t i = 0; i < desk_count; ++i)
     desks_.push_back(system_->spawn(actors::front_desk));
+  await_everybody();
+}
+
+/// A request that finds nobody in the address book would be answered 500.
+void actor_world::await_everybody() {
+  caf::scoped_actor self{*system_};
+  self->request(supervisor_, caf::infinite, actors::ping_atom::value)
+      .receive([] {},
+               [](const caf::error& why) {
+                 throw std::runtime_error("the actors did not start: " +
+                                          caf::to_string(why));
+               });
 }
 
 /// Before anything is dated. Where that fails, the timekeeper goes on trying.

@@ -17,7 +17,8 @@ namespace orders::app {
 
 class actor_world {
  public:
-  /// `conninfo`: see db/database_url.hpp.
+  /// Returns when all actors can be reached. `conninfo`: see
+  /// db/database_url.hpp.
   actor_world(const settings& s, const std::string& conninfo);
   /// Ends all actors; what they still do in the background is left to a retry.
   ~actor_world();
@@ -34,6 +35,7 @@ class actor_world {
 
  private:
   void learn_time(const std::string& conninfo);
+  void await_everybody();
   std::vector<actors::supervised> everybody(const settings& s,
                                             const std::string& conninfo);
   void add_outbox(const settings& s, const std::string& conninfo,

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/actor_world.hpp"
+#include "app/descriptor_limit.hpp"
 #include "db/database_url.hpp"
 #include "db/migrations.hpp"
 #include "http/api.hpp"
@@ -175,6 +176,10 @@ void force_end_later(std::chrono::milliseconds delay) {
 
 int serve(const settings& s) {
   set_up_log(s.log_level);
+  const auto descriptors = raise_descriptor_limit();
+  if (descriptors < s.http_connections)
+    spdlog::warn("few-descriptors limit={} HTTP_MAX_CONNECTIONS={}",
+                 descriptors, s.http_connections);
   const auto conninfo = conninfo_of(s);
   if (!conninfo) return complain(conninfo.error());
   const auto schema = s.auto_migrate ? migrate_with_patience(*conninfo)

@@ -1,5 +1,7 @@
 #include "http/replies.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 namespace orders::http {
@@ -160,6 +162,7 @@ edge::reply failure_reply(const failure& why) {
     case errc::internal:
       break;
   }
+  spdlog::error("internal-error reason={}", why.message);
   return error_reply(500, "Internal server error", "INTERNAL_ERROR");
 }
 
