@@ -65,6 +65,8 @@ curl_loop::curl_loop(std::size_t max_idle_connections)
 }
 
 bool curl_loop::add(CURL* easy) {
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &curl_loop::on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &curl_loop::on_close);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
   return curl_multi_add_handle(multi_.get(), easy) == CURLM_OK;
@@ -124,45 +126,66 @@ void curl_loop::absorb_wakes() noexcept {
 int curl_loop::on_socket(CURL*, curl_socket_t socket, int what, void* self,
                          void*) {
   auto& loop = *static_cast<curl_loop*>(self);
-  const auto index = static_cast<std::size_t>(socket);
   if (what == CURL_POLL_REMOVE) {
-    if (index < loop.watched_.size()) loop.watched_[index].wanted = 0;
+    loop.leave(socket);
     return 0;
   }
   std::uint32_t events = 0;
   if ((what & CURL_POLL_IN) != 0) events |= EPOLLIN;
   if ((what & CURL_POLL_OUT) != 0) events |= EPOLLOUT;
-  return loop.watch(socket, events) ? 0 : -1;
+  loop.watch(socket, events);
+  // Never -1: libcurl would then leave every call of this handle hanging, where
+  // a socket that cannot be watched costs its own call its time.
+  return 0;
 }
 
-bool curl_loop::watch(curl_socket_t socket, std::uint32_t events) {
+curl_loop::watched_socket& curl_loop::entry_of(curl_socket_t socket) {
   const auto index = static_cast<std::size_t>(socket);
   if (index >= watched_.size()) watched_.resize(index + 1);
-  auto& entry = watched_[index];
+  return watched_[index];
+}
+
+void curl_loop::watch(curl_socket_t socket, std::uint32_t events) {
+  auto& entry = entry_of(socket);
   entry.wanted = events;
-  if (entry.registered == events) return true;
+  if (entry.registered == events) return;
   epoll_event change{};
   change.events = events;
   change.data.fd = socket;
   const int how = entry.registered == 0 ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-  if (::epoll_ctl(epoll_.number(), how, socket, &change) != 0) return false;
-  entry.registered = events;
-  return true;
+  if (::epoll_ctl(epoll_.number(), how, socket, &change) == 0)
+    entry.registered = events;
+}
+
+void curl_loop::leave(curl_socket_t socket) {
+  auto& entry = entry_of(socket);
+  entry.wanted = 0;
+  if (entry.is_connection) return;
+  // libcurl closes its own sockets, those of name lookups, without a word.
+  ::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, socket, nullptr);
+  entry = {};
 }
 
 void curl_loop::give_up_idle(curl_socket_t socket) {
   ::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, socket, nullptr);
-  watched_[static_cast<std::size_t>(socket)] = {};
+  entry_of(socket).registered = 0;
   // libcurl would take waiting bytes for the answer to its next request; a
   // socket that is shut down it closes instead of using it again.
   ::shutdown(socket, SHUT_RDWR);
 }
 
+curl_socket_t curl_loop::on_open(void* self, curlsocktype, curl_sockaddr* to) {
+  const auto made =
+      ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+  if (made < 0) return CURL_SOCKET_BAD;
+  static_cast<curl_loop*>(self)->entry_of(made) = {.is_connection = true};
+  return made;
+}
+
 int curl_loop::on_close(void* self, curl_socket_t socket) {
   auto& loop = *static_cast<curl_loop*>(self);
-  const auto index = static_cast<std::size_t>(socket);
   // Closing takes it out of epoll as well.
-  if (index < loop.watched_.size()) loop.watched_[index] = {};
+  loop.entry_of(socket) = {};
   return ::close(socket);
 }
 

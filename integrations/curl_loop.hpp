@@ -63,22 +63,27 @@ class curl_loop {
     void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
   };
 
+  // libcurl gives a connection's socket up after each transfer and asks for it
+  // again at the next. It stays registered in between, which saves two system
+  // calls per transfer; when something comes meanwhile, the server's close or
+  // bytes nobody asked for, the connection is given up.
+  struct watched_socket {
+    std::uint32_t wanted = 0;      // by libcurl now
+    std::uint32_t registered = 0;  // with epoll
+    bool is_connection = false;    // else libcurl's own, for name lookups
+  };
+
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self,
                        void* unused);
   static int on_timer(CURLM* multi, long milliseconds, void* self);
   static int on_close(void* self, curl_socket_t socket);
-  bool watch(curl_socket_t socket, std::uint32_t events);
+  static curl_socket_t on_open(void* self, curlsocktype purpose,
+                               curl_sockaddr* to);
+  watched_socket& entry_of(curl_socket_t socket);
+  void watch(curl_socket_t socket, std::uint32_t events);
+  void leave(curl_socket_t socket);
   void give_up_idle(curl_socket_t socket);
   void absorb_wakes() noexcept;
-
-  // libcurl gives a socket up after each transfer and asks for it again at the
-  // next. It stays registered in between, which saves two system calls per
-  // transfer; when something comes meanwhile, the server's close or bytes
-  // nobody asked for, the connection is given up.
-  struct watched_socket {
-    std::uint32_t wanted = 0;      // by libcurl now
-    std::uint32_t registered = 0;  // with epoll
-  };
 
   descriptor epoll_;
   descriptor wake_;                      // an eventfd
