@@ -39,12 +39,14 @@ kafka_record written(const payment_notice& notice) {
   out.begin_object().member("orderId", notice.order_id);
   if (const auto* paid = std::get_if<record_payment>(&notice.command)) {
     type = "payment.paid";
+    must(paid->amount > money{}, "a payment is of some money");
     out.member("paymentId", paid->payment_id).member("amount", paid->amount);
   } else if (const auto* over = std::get_if<payment_expired>(&notice.command)) {
     type = "payment.expired";
     out.member("paymentId", over->payment_id);
   } else if (const auto* back = std::get_if<record_refund>(&notice.command)) {
     type = "refund.completed";
+    must(back->amount > money{}, "a refund is of some money");
     out.member("refundId", back->refund_id)
         .member("paymentId", back->payment_id)
         .member("amount", back->amount);
