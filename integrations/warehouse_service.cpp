@@ -32,12 +32,15 @@ reservation_id id_of(const nlohmann::json& body) {
   return {std::move(text), false};
 }
 
-/// The whole number of a member, if it is one.
+/// The whole number of a member, if it is one of 64 bits with a sign.
 std::optional<std::int64_t> number_member(const nlohmann::json& body,
                                           const char* name) {
   const auto found = body.find(name);
   if (found == body.end() || !found->is_number_integer()) return std::nullopt;
-  return found->get<std::int64_t>();
+  const auto number = found->get<std::int64_t>();
+  // Beyond them the JSON library wraps it around to below zero.
+  if (found->is_number_unsigned() && number < 0) return std::nullopt;
+  return number;
 }
 
 duty_outcome reserved(const nlohmann::json& body, bool in_full,
@@ -72,7 +75,8 @@ duty_outcome read_end(const nlohmann::json& body, const http_reply& reply) {
   if (success == body.end() || !success->is_boolean() || success->get<bool>())
     return duty_done();
   auto failed = duty_doubtful(reply, service);
-  if (const auto text = text_member(body, "message")) failed.error = *text;
+  if (const auto text = text_member(body, "message"); text && !text->empty())
+    failed.error = *text;
   return failed;
 }
 

@@ -172,6 +172,15 @@ TEST_CASE("a shortage settles a reservation, and says so", "[duty]") {
       R"({"reserved":false,"shortage":2,"message":"Insufficient inventory"})");
 }
 
+TEST_CASE("a shortage beyond any number is not remembered as another one",
+          "[duty]") {
+  const auto lacking = read_stock(
+      reservation,
+      answer(200, R"({"success":false,"shortage":18446744073709551615})"));
+  CHECK(lacking.shortage);
+  CHECK(lacking.result == R"({"reserved":false})");
+}
+
 TEST_CASE("a part that was reserved keeps its id", "[duty]") {
   const auto part = read_stock(
       reservation, answer(200, R"({"success":false,"reserved":1,"shortage":2,)"
@@ -208,6 +217,14 @@ TEST_CASE("what is no longer held need not be ended", "[duty]") {
   CHECK(verdict(confirmation, 409) == duty_verdict::done);
   CHECK(verdict(confirmation, 200, R"({"success":false,"message":"no"})") ==
         duty_verdict::doubtful);
+}
+
+TEST_CASE("a refused confirmation has a reason, also when none was told",
+          "[duty]") {
+  const auto silent = read_stock(
+      confirmation, answer(200, R"({"success":false,"message":""})"));
+  CHECK(silent.verdict == duty_verdict::doubtful);
+  CHECK(silent.error == "warehouse-service answered with status 200");
 }
 
 TEST_CASE("an address that is gone need not be marked", "[duty]") {

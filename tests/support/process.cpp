@@ -7,11 +7,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <stdexcept>
 #include <string_view>
+
+#include "tests/support/sanitizer_report.hpp"
 
 namespace orders::tests {
 
@@ -85,12 +88,23 @@ process::process(const std::vector<std::string>& command,
 }
 
 process::~process() {
+  const bool told = report_told_;
   try {
     kill();
   } catch (const std::exception&) {
     // It does not end even so; the test's end takes it along.
   }
+  if (!told) end_test_on_report();
   ::close(output_);
+}
+
+void process::end_test_on_report() const {
+  const auto report = sanitizer_report(output());
+  if (report.empty()) return;
+  // Nothing can be thrown from where this is called.
+  std::fprintf(stderr, "\nIn a program that the test started:\n%s\n",
+               report.c_str());
+  std::abort();
 }
 
 bool process::reap() const {
@@ -142,6 +156,11 @@ void process::signal(int number) const {
 int process::await_end(std::chrono::milliseconds patient) {
   wait_until(
       "a process ends", [&] { return reap(); }, patient);
+  if (report_told_) return status_;
+  if (const auto report = sanitizer_report(output()); !report.empty()) {
+    report_told_ = true;
+    throw std::runtime_error("in a program that the test started:\n" + report);
+  }
   return status_;
 }
 

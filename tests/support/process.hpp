@@ -4,6 +4,9 @@
 /// need), runs in `/` so that no `.env` is read, and dies with the thread that
 /// started it: start processes from a test's main thread. Errors of starting
 /// are exceptions. Not thread-safe, except output() and running().
+///
+/// A report of a sanitizer in its output fails the test: whoever waits for the
+/// end gets it as an exception, and the destructor ends the test program.
 #pragma once
 
 #include <sys/types.h>
@@ -56,11 +59,13 @@ class process {
 
  private:
   bool reap() const;
+  void end_test_on_report() const;
 
   pid_t pid_ = -1;
   int output_ = -1;
   mutable std::atomic<bool> ended_{false};
   mutable int status_ = 0;
+  bool report_told_ = false;
 };
 
 }  // namespace orders::tests

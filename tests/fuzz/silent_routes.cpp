@@ -1,0 +1,35 @@
+// Routes that answer nothing: the targets ask the router which route a request
+// belongs to, and need no service behind it.
+#include "http/routes/routes.hpp"
+
+namespace orders::http::routes {
+
+#define SILENT(name) \
+  void name(const services&, const exchange_ptr&) {}
+
+SILENT(root)
+SILENT(health)
+SILENT(ready)
+SILENT(metrics)
+SILENT(api_docs_page)
+SILENT(api_docs_file)
+SILENT(openapi_json)
+SILENT(openapi_yaml)
+SILENT(place_order)
+SILENT(list_orders)
+SILENT(order_by_id)
+SILENT(order_by_number)
+SILENT(admin_order_by_id)
+SILENT(read_events)
+SILENT(put_status)
+SILENT(admin_put_status)
+SILENT(put_shipping_cost)
+SILENT(put_shipment_status)
+SILENT(cancel)
+SILENT(list_parked_events)
+SILENT(requeue_parked_event)
+SILENT(requeue_parked_events)
+
+#undef SILENT
+
+}  // namespace orders::http::routes
