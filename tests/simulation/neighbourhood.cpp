@@ -160,6 +160,7 @@ http_reply neighbourhood::answer(const http_request& request) {
   if (const auto order = from("http://payment/api/payments/order/"))
     return latest_of(*order);
   if (from("http://payment/api/payments")) return make_invoice(request.body);
+  if (from("http://payment/api/commissions")) return keep_commission(request);
   return json_reply(200, R"({"success":true})");
 }
 
@@ -177,6 +178,28 @@ http_reply neighbourhood::make_invoice(const std::string& body) {
   return json_reply(is_new ? 201 : 200,
                     R"({"success":true,"data":{"payment":)" +
                         as_json(invoices_[known->second]) + "}}");
+}
+
+/// One for each order; telling again changes nothing (contract 6.5).
+http_reply neighbourhood::keep_commission(const http_request& request) {
+  const auto& url = request.url;
+  if (request.method == "POST") {
+    const auto asked = nlohmann::json::parse(request.body);
+    commissions_.emplace(asked.at("orderId").get<std::string>(), "created");
+    return json_reply(201, R"({"success":true,"data":{"id":"c"}})");
+  }
+  const auto last = url.rfind('/'), before = url.rfind('/', last - 1);
+  const auto known =
+      commissions_.find(url.substr(before + 1, last - before - 1));
+  if (known == commissions_.end())
+    return json_reply(404, R"({"success":false,"error":"no commission"})");
+  known->second = url.substr(last + 1);
+  return json_reply(200, R"({"success":true,"data":{"id":"c"}})");
+}
+
+std::string neighbourhood::commission_of(const domain::uuid& order) const {
+  const auto found = commissions_.find(order.text());
+  return found == commissions_.end() ? "" : found->second;
 }
 
 http_reply neighbourhood::latest_of(const std::string& order) const {

@@ -64,6 +64,10 @@ class neighbourhood {
   bool has_been_paid(const domain::uuid& order) const;
   void refund(const played_invoice& invoice);
 
+  /// The last that was told of an order's commission: "created", "complete" or
+  /// "refund"; empty when nothing was.
+  std::string commission_of(const domain::uuid& order) const;
+
   /// Every POST /api/payments that arrived: order, key, amount in cents.
   struct invoice_call {
     std::string order, key;
@@ -76,6 +80,8 @@ class neighbourhood {
 
   integrations::http_reply answer(const integrations::http_request& request);
   integrations::http_reply make_invoice(const std::string& body);
+  integrations::http_reply keep_commission(
+      const integrations::http_request& request);
   integrations::http_reply latest_of(const std::string& order) const;
   std::string status_of(const played_invoice& invoice) const;
   std::string as_json(const played_invoice& invoice) const;
@@ -86,6 +92,7 @@ class neighbourhood {
   std::vector<played_invoice> invoices_;
   std::map<std::string, std::size_t> by_key_;
   std::vector<invoice_call> calls_;
+  std::map<std::string, std::string> commissions_;
 };
 
 }  // namespace orders::tests

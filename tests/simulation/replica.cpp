@@ -1,6 +1,7 @@
 #include "tests/simulation/replica.hpp"
 
 #include "actors/checkout_directory.hpp"
+#include "actors/duty_worker.hpp"
 #include "actors/event_feed.hpp"
 #include "actors/invoice_issuer.hpp"
 #include "actors/neighbour_clients.hpp"
@@ -38,12 +39,11 @@ neighbour_options calls_to(const std::string& name, milliseconds timeout,
 
 }  // namespace
 
-replica::replica(timeline& time, memory_store& store, neighbourhood& neighbours,
-                 const store_faults& faults, environment_ptr env)
-    : time_(time),
-      store_(store),
+replica::replica(store_line database, neighbourhood& neighbours,
+                 environment_ptr env)
+    : database_(std::move(database)),
+      time_(*database_.time),
       neighbours_(neighbours),
-      faults_(faults),
       env_(std::move(env)) {}
 
 void replica::start() {
@@ -74,7 +74,8 @@ std::vector<supervised> replica::everybody() {
   auto& system = time_.system();
   const auto book = book_;
   const auto env = env_;
-  const store_line line{&time_, &store_, &faults_, alive_};
+  auto line = database_;
+  line.alive = alive_;
   for (std::size_t i = 0; i < book->writers.size(); ++i)
     all.push_back({"db-writer", [=, &system] {
                      return enter(book->writers.at(i),
@@ -131,7 +132,24 @@ std::vector<supervised> replica::everybody() {
                         system.spawn(checkout_directory, book, env, checkouts));
          }});
   }
+  all.push_back({"duty-desk", [=, &system] {
+                   const duty_desk_actor desk =
+                       system.spawn(line_duty_desk, line);
+                   return enter(book->duty_desk, desk);
+                 }});
+  duty_worker_options duties;
+  for (auto& neighbour : duties.neighbours)
+    neighbour = calls_to("payment", milliseconds{3000}, 0, calls, time_.luck());
+  duties.random = [luck = &time_.luck()] { return luck->unit(); };
+  all.push_back({"duty-worker", [=, &system] {
+                   const auto who = enter(
+                       book->duty_worker,
+                       system.spawn(duty_worker, book, duties, book->duties));
+                   book->bell->duties.set(who);
+                   return who;
+                 }});
   order_sweeper_options sweeps;
+  sweeps.interval = milliseconds{8000};
   sweeps.random = [luck = &time_.luck()] { return luck->unit(); };
   all.push_back({"order-sweeper", [=, &system] {
                    return caf::actor_cast<caf::actor>(system.spawn(

@@ -26,8 +26,9 @@ struct answered_question {
 
 class replica {
  public:
-  replica(timeline& time, memory_store& store, neighbourhood& neighbours,
-          const store_faults& faults, actors::environment_ptr env);
+  /// `database`: its line, but for who is alive.
+  replica(store_line database, neighbourhood& neighbours,
+          actors::environment_ptr env);
   ~replica() { die(); }
   replica(const replica&) = delete;
   replica& operator=(const replica&) = delete;
@@ -52,10 +53,9 @@ class replica {
 
   std::vector<actors::supervised> everybody();
 
+  store_line database_;
   timeline& time_;
-  memory_store& store_;
   neighbourhood& neighbours_;
-  const store_faults& faults_;
   actors::environment_ptr env_;
 
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(false);

@@ -14,15 +14,15 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds storm{25}, longest_run{400};
+constexpr seconds storm{20}, longest_run{400};
 /// What is assumed of invoices is not what payment-service does.
-constexpr seconds invoice_lifetime{40}, assumed_lifetime{45};
+constexpr seconds invoice_lifetime{28}, assumed_lifetime{33};
 constexpr double stall_chance = 0.002;
 
 domain::order_policy policy() {
   domain::order_policy out;
   out.invoice_grace = seconds{2};
-  out.reconcile_interval = seconds{4};
+  out.reconcile_interval = seconds{8};
   out.payment_lifetime = assumed_lifetime;
   out.expiry_grace = seconds{5};
   out.completion_delay = seconds{10};
@@ -61,11 +61,13 @@ simulated_world::simulated_world(std::uint64_t seed)
       storm_ends_(storm),
       env_(std::make_shared<const domain::environment>(made_up(time_))),
       store_([this] { return env_->now(); }),
+      duties_(store_, *env_),
       neighbours_(time_, *env_, invoice_lifetime) {
   draw_faults();
   for (auto& r : replicas_) {
-    r = std::make_unique<replica>(time_, store_, neighbours_, store_faults_,
-                                  env_);
+    r = std::make_unique<replica>(
+        store_line{&time_, &store_, &duties_, &store_faults_, {}}, neighbours_,
+        env_);
     r->start();
   }
 }
@@ -123,14 +125,14 @@ void simulated_world::end_storm() {
 
 /// Nobody waits, and no order waits for anything.
 bool simulated_world::is_at_rest() const {
-  return open == 0 && !store_.has_deadlines();
+  return open == 0 && !store_.has_deadlines() && duties_.is_idle();
 }
 
 std::vector<std::string> simulated_world::run() {
   draw_crashes();
   draw_shoppers();
   std::optional<feed_reader> reader;
-  if (luck_.in(0.3)) reader.emplace(*this);
+  if (luck_.in(0.2)) reader.emplace(*this);
   time_.run_until(storm);
   end_storm();
   while (time_.now() < longest_run && !is_at_rest())

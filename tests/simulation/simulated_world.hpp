@@ -52,6 +52,7 @@ class simulated_world {
   std::chrono::milliseconds storm_ends_;
   actors::environment_ptr env_;
   memory_store store_;
+  memory_duties duties_;
   neighbourhood neighbours_;
   store_faults store_faults_;
   client_log log_;

@@ -132,6 +132,20 @@ std::shared_ptr<const T> share(T value) {
 
 }  // namespace
 
+line_duty_desk_actor::behavior_type line_duty_desk(
+    line_duty_desk_actor::pointer self, store_line line) {
+  const auto open = std::make_shared<open_questions>();
+  return {
+      [=](const duty_round_ptr& round) {
+        return read<duty_batch_ptr>(
+            self, line, open, [round, duties = line.duties](memory_store&) {
+              return share(duties->visit(*round));
+            });
+      },
+      [=](flush_atom) { open->answer(); },
+  };
+}
+
 db_writer_actor::behavior_type line_writer(db_writer_actor::pointer self,
                                            store_line line,
                                            commit_bell_ptr bell) {

@@ -1,11 +1,13 @@
 /// The line between one process and the database of a simulated run, and the
-/// actors that sit at it: they stand where db_writer, db_reader and
-/// deadline_keeper stand in the service, with the faults that those can have.
+/// actors that sit at it: they stand where db_writer, db_reader,
+/// deadline_keeper and duty_desk stand in the service, with the faults that
+/// those can have.
 #pragma once
 
 #include <memory>
 
 #include "actors/address_book.hpp"
+#include "tests/simulation/memory_duties.hpp"
 #include "tests/simulation/memory_store.hpp"
 #include "tests/simulation/timeline.hpp"
 
@@ -25,6 +27,7 @@ struct store_faults {
 struct store_line {
   timeline* time = nullptr;
   memory_store* store = nullptr;
+  memory_duties* duties = nullptr;
   const store_faults* faults = nullptr;
   /// The process lives.
   std::shared_ptr<const bool> alive;
@@ -40,5 +43,11 @@ actors::db_reader_actor::behavior_type line_reader(
 
 actors::deadline_keeper_actor::behavior_type line_deadline_keeper(
     actors::deadline_keeper_actor::pointer self, store_line line);
+
+using line_duty_desk_actor =
+    actors::duty_desk_actor::extend<caf::reacts_to<actors::flush_atom>>;
+
+line_duty_desk_actor::behavior_type line_duty_desk(
+    line_duty_desk_actor::pointer self, store_line line);
 
 }  // namespace orders::tests

@@ -63,7 +63,7 @@ class real_store {
   /// As if so much time had passed.
   void pass(milliseconds time) {
     db_.query("update order_deadline set due_at = due_at - interval '" +
-                std::to_string(time.count()) + " milliseconds'");
+              std::to_string(time.count()) + " milliseconds'");
   }
   domain::timestamp now() const { return test_environment().now(); }
 
@@ -83,7 +83,7 @@ class played_store {
       : began_(test_environment().now()),
         time_(luck_),
         tables_([this] { return now(); }) {
-    const store_line line{&time_, &tables_, &no_faults_,
+    const store_line line{&time_, &tables_, nullptr, &no_faults_,
                           std::make_shared<const bool>(true)};
     auto& system = time_.system();
     writer_ = system.spawn(line_writer, line, std::make_shared<commit_bell>());

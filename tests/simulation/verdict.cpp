@@ -65,6 +65,7 @@ class inquiry {
       nobody_waits_for_ever(*now);
       money_is_known(*now);
       snapshots_stand(*placed, *now);
+      commissions_are_right(*now);
     }
     nothing_ends_early();
     return std::move(out_);
@@ -109,6 +110,25 @@ class inquiry {
         placed.order_number != now.order_number ||
         placed.total_amount != now.total_amount)
       complain("snapshots never change", now);
+  }
+
+  /// Of a seller's order: made when it was paid, and last told what the order
+  /// came to last.
+  void commissions_are_right(const domain::order& o) {
+    std::string expected;
+    if (o.seller_id)
+      for (const auto& e : world_.store().events()) {
+        if (e.order != o.id ||
+            e.event.type != domain::event_type::status_changed)
+          continue;
+        if (e.event.to_status == "paid") expected = "created";
+        if (e.event.to_status == "completed" && !expected.empty())
+          expected = "complete";
+        if (e.event.to_status == "refunded" && !expected.empty())
+          expected = "refund";
+      }
+    if (world_.neighbours().commission_of(o.id) != expected)
+      complain("commissions are told in order, to the end", o);
   }
 
   /// An invoice that could still be paid keeps its order open.
