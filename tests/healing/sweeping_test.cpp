@@ -176,6 +176,7 @@ TEST_CASE("an order that is not paid in time is cancelled by the system") {
   w.neighbours.set_faults("payment", {{"mode", "drop_callbacks"}});
   w.neighbours.pay(paid);
   // As if the time to pay were over now.
+  w.neighbours.expire(unpaid);
   w.db.query("update \"order\" set payment_due_at = now() - interval '1 s'");
   await_status(w, unpaid, "cancelled");
   await_status(w, paid, "paid");
@@ -185,6 +186,22 @@ TEST_CASE("an order that is not paid in time is cancelled by the system") {
   CHECK(row[0][0].as<std::string>() == "system");
   CHECK(row[0][1].as<std::string>() == "payment_expired");
   CHECK(violations(w.db).empty());
+}
+
+TEST_CASE("an order is kept while payment-service takes its money") {
+  world w{eager({{"EXPIRY_GRACE_MS", "0"}, {"SWEEP_INTERVAL_MS", "20"}})};
+  auto browser = w.orders.connect();
+  const std::string id =
+      place_order(browser, shopper(), basket("longer")).at("id");
+  w.neighbours.set_faults("payment", {{"mode", "drop_callbacks"}});
+  // We believe that its time is over; payment-service knows better.
+  w.db.query("update \"order\" set payment_due_at = now() - interval '1 s'");
+  const auto asked = w.neighbours.count("payment");
+  wait_until("payment-service is asked a few times",
+             [&] { return w.neighbours.count("payment") >= asked + 6; });
+  CHECK(status_of(w, id) == "awaiting_payment");
+  w.neighbours.pay(id);
+  await_status(w, id, "paid");
 }
 
 TEST_CASE("an order is kept while payment-service cannot be asked") {
