@@ -178,6 +178,7 @@ curl_socket_t curl_loop::on_open(void* self, curlsocktype, curl_sockaddr* to) {
   const auto made =
       ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
   if (made < 0) return CURL_SOCKET_BAD;
+  // Whatever had this number before may have been closed without a word.
   static_cast<curl_loop*>(self)->entry_of(made) = {.is_connection = true};
   return made;
 }
