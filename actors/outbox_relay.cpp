@@ -44,86 +44,69 @@ void run(stateful self) {
 
 }  // namespace
 
-outbox_relay_state::outbox_relay_state(caf::event_based_actor* /*self*/)
-    : pauses_({}, [this] {
-        return std::uniform_real_distribution<double>{0, 1}(random_);
-      }) {}
+outbox_relay_state::outbox_relay_state(caf::event_based_actor* self)
+    : self_(self), pauses_({}, [this] { return options.random(); }) {}
 
 bool outbox_relay_state::stopping() const {
   return options.health && options.health->stopping;
 }
 
-/// False: the database cannot be asked. Locks go with the connection.
-template <class F>
-bool outbox_relay_state::at_database(F&& act) {
-  const auto done = store->with([&](db::connection& c) {
-    act(c);
-    return true;
-  });
-  if (!done)
+template <class T>
+bool outbox_relay_state::done(const db::result<T>& what) {
+  if (!what)
     spdlog::warn("relay-database-failed code={} {}",
-                 static_cast<int>(done.error().code), done.error().message);
-  if (!store->connected()) {
-    partitions_.forget();
+                 static_cast<int>(what.error().code), what.error().message);
+  if (!outbox->connected()) {
     balances_at_ = {};
     options.figures->partitions = 0;
   }
-  return done.has_value();
+  return what.has_value();
 }
 
 std::chrono::milliseconds outbox_relay_state::work() {
-  const auto now = clock::now();
+  const auto now = this->now();
   if (stopping()) return idle_pause;
   if (now < rests_until_) return std::chrono::ceil<pause>(rests_until_ - now);
   if (!mark_delivered() || !keep_partitions(now)) return pause_without_database;
   remove_old(now);
-  std::vector<db::outbox_event> events;
   const auto paused = pauses_.current(now);
-  if (!at_database([&](db::connection& c) {
-        events = db::fetch_unpublished(c, partitions_.held(), paused,
-                                       events_of_a_round);
-      }))
-    return pause_without_database;
-  if (events.empty()) return paused.empty() ? pause{idle_pause} : pause{500ms};
+  const auto events = outbox->fetch(paused, events_of_a_round);
+  if (!done(events)) return pause_without_database;
+  if (events->empty()) return paused.empty() ? pause{idle_pause} : pause{500ms};
   ++options.figures->rounds;
-  const auto result = publish(events);
+  const auto result = publish(*events);
   return settle(result);
 }
 
 bool outbox_relay_state::keep_partitions(clock::time_point now) {
   if (now < balances_at_) return true;
-  if (!at_database([&](db::connection& c) { partitions_.balance(c); }))
-    return false;
+  const auto held = outbox->balance();
+  if (!done(held)) return false;
   balances_at_ = now + balance_every;
-  options.figures->partitions =
-      static_cast<std::uint32_t>(partitions_.held().size());
+  options.figures->partitions = static_cast<std::uint32_t>(*held);
   return true;
 }
 
 bool outbox_relay_state::mark_delivered() {
   if (unmarked_.empty()) return true;
-  if (!at_database(
-          [&](db::connection& c) { db::mark_published(c, unmarked_); }))
-    return false;
+  if (!done(outbox->mark_published(unmarked_))) return false;
   unmarked_.clear();
   return true;
 }
 
 void outbox_relay_state::remove_old(clock::time_point now) {
   if (now < removes_at_) return;
-  int removed = 0;
   const auto moment = options.now() - options.retention;
-  if (at_database([&](db::connection& c) {
-        removed = db::delete_published_before(c, moment, removed_at_a_time);
-      }))
-    options.figures->removed += static_cast<std::uint64_t>(removed);
+  const auto went = outbox->remove_published_before(moment, removed_at_a_time);
+  const int removed = done(went) ? *went : 0;
+  options.figures->removed += static_cast<std::uint64_t>(removed);
   // A full batch: there is more.
   removes_at_ = now + (removed < removed_at_a_time ? remove_every : 1s);
 }
 
 round_result outbox_relay_state::publish(
     std::span<const db::outbox_event> events) {
-  const auto until = clock::now() + time_of_a_round;
+  const auto until = now() + time_of_a_round;
   const auto send = [this](std::span<const db::outbox_event* const> wave) {
     std::vector<integrations::kafka_record> records;
     records.reserve(wave.size());
@@ -134,11 +117,11 @@ round_result outbox_relay_state::publish(
           options.topic,
           options.key_is_user && !e->user_id.empty() ? e->user_id
                                                      : e->order_id.text()));
-    return producer->publish(records, clock::now() + publish_patience,
-                             [this] { return stopping(); });
+    return kafka->publish(records, now() + publish_patience,
+                          [this] { return stopping(); });
   };
   return publish_in_waves(events, send,
-                          [&] { return !stopping() && clock::now() < until; });
+                          [&] { return !stopping() && now() < until; });
 }
 
 std::chrono::milliseconds outbox_relay_state::settle(
@@ -157,9 +140,9 @@ std::chrono::milliseconds outbox_relay_state::settle(
   if (!marked) return pause_without_database;
   bool crowded = false;
   for (const auto& failed : result.failed)
-    if (!pauses_.add(failed.order_id, clock::now())) crowded = true;
+    if (!pauses_.add(failed.order_id, now())) crowded = true;
   // Too many orders in trouble to tell them apart: all wait.
-  if (crowded) rests_until_ = clock::now() + longest_rest;
+  if (crowded) rests_until_ = now() + longest_rest;
   return 0ms;
 }
 
@@ -173,8 +156,9 @@ std::chrono::milliseconds outbox_relay_state::rest_after_outage(
   ++outages_;
   const auto ceiling =
       std::min<pause>(longest_rest, first_rest * (1 << std::min(outages_, 5U)));
-  const auto rest = ceiling / 2 + pause{random_() % (ceiling.count() / 2 + 1)};
-  rests_until_ = clock::now() + rest;
+  const auto rest = ceiling / 2 + std::chrono::duration_cast<pause>(
+                                      ceiling / 2 * options.random());
+  rests_until_ = now() + rest;
   return rest;
 }
 
@@ -196,15 +180,14 @@ void outbox_relay_state::note_failures(const std::vector<relay_failure>& failed,
                    f.id.text(), f.order_id.text(), f.refused, f.error);
     }
   }
-  at_database([&](db::connection& c) { db::mark_failed(c, notes); });
+  done(outbox->mark_failed(notes));
 }
 
 caf::behavior outbox_relay(stateful self, outbox_relay_options options) {
   auto& state = self->state;
-  state.store = std::make_unique<db::connection_keeper>(options.conninfo);
-  state.producer =
-      std::make_unique<integrations::kafka_producer>(options.kafka);
   state.options = std::move(options);
+  state.outbox = state.options.open_outbox();
+  state.kafka = state.options.open_kafka();
   self->send(self, tick_atom::value);
   return {
       // There may be new events (from the commit bell).

@@ -6,21 +6,24 @@
 /// and a producer of its own. A round ends within a second of `stopping`.
 #pragma once
 
-#include <random>
+#include <functional>
+#include <memory>
 
 #include "actors/commit_bell.hpp"
 #include "actors/order_pauses.hpp"
+#include "actors/random_unit.hpp"
 #include "actors/relay_figures.hpp"
 #include "actors/relay_round.hpp"
 #include "actors/supervisor.hpp"
-#include "db/outbox_partitions.hpp"
-#include "integrations/kafka_options.hpp"
+#include "db/relay_outbox.hpp"
+#include "integrations/record_publisher.hpp"
 
 namespace orders::actors {
 
 struct outbox_relay_options {
-  std::string conninfo;
-  integrations::kafka_options kafka;
+  /// Called once, by the relay itself when it begins.
+  std::function<std::unique_ptr<db::relay_outbox>()> open_outbox;
+  std::function<std::unique_ptr<integrations::record_publisher>()> open_kafka;
   std::string topic;
   /// Keyed by the user instead of the order.
   bool key_is_user = false;
@@ -33,6 +36,8 @@ struct outbox_relay_options {
   relay_figures_ptr figures;
   /// Its `stopping` cuts a round short.
   supervision_ptr health;
+  /// Uniform in [0, 1), for pauses.
+  std::function<double()> random = random_unit;
 };
 
 struct outbox_relay_state {
@@ -45,8 +50,8 @@ struct outbox_relay_state {
   std::chrono::milliseconds work();
 
   outbox_relay_options options;
-  std::unique_ptr<db::connection_keeper> store;
-  std::unique_ptr<integrations::kafka_producer> producer;
+  std::unique_ptr<db::relay_outbox> outbox;
+  std::unique_ptr<integrations::record_publisher> kafka;
 
   // -- what has been scheduled ----------------------------------------------
   bool again_at_once = false, again_later = false;
@@ -54,8 +59,10 @@ struct outbox_relay_state {
  private:
   using pause = std::chrono::milliseconds;
 
-  template <class F>
-  bool at_database(F&& act);
+  clock::time_point now() const { return self_->clock().now(); }
+  /// False: the database could not be asked.
+  template <class T>
+  bool done(const db::result<T>& what);
   bool keep_partitions(clock::time_point now);
   bool mark_delivered();
   void remove_old(clock::time_point now);
@@ -65,10 +72,9 @@ struct outbox_relay_state {
   void note_failures(const std::vector<relay_failure>& failed, bool outage);
   bool stopping() const;
 
-  db::outbox_partitions partitions_;
+  caf::event_based_actor* self_;
   /// Delivered, and not yet marked: a mark that failed is made up for.
   std::vector<domain::uuid> unmarked_;
-  std::minstd_rand random_{std::random_device{}()};
   order_pauses pauses_;
   unsigned outages_ = 0;
   clock::time_point rests_until_{}, balances_at_{}, removes_at_{};

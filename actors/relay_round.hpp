@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "db/outbox_store.hpp"
-#include "integrations/kafka_producer.hpp"
+#include "integrations/record_publisher.hpp"
 
 namespace orders::actors {
 

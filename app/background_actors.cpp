@@ -11,6 +11,7 @@
 #include "actors/payment_listener.hpp"
 #include "app/actor_options.hpp"
 #include "app/actor_world.hpp"
+#include "integrations/kafka_producer.hpp"
 
 namespace orders::app {
 
@@ -24,8 +25,10 @@ actors::outbox_relay_options relay_options_of(
     const actors::address_book_ptr& book, const domain::environment& env,
     const actors::supervision_ptr& health) {
   actors::outbox_relay_options out;
-  out.conninfo = conninfo;
-  out.kafka = kafka_options_of(s);
+  out.open_outbox = [conninfo] { return db::open_relay_outbox(conninfo); };
+  out.open_kafka = [kafka = kafka_options_of(s)] {
+    return std::make_unique<integrations::kafka_producer>(kafka);
+  };
   out.topic = s.order_events_topic;
   out.key_is_user = s.order_events_key == "user";
   out.most_attempts = static_cast<std::int32_t>(s.outbox_max_attempts);

@@ -5,49 +5,23 @@
 /// library's fatal states, by making its client anew.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <functional>
 #include <memory>
-#include <span>
-#include <string>
-#include <vector>
 
 #include "integrations/kafka_options.hpp"
-#include "integrations/kafka_record.hpp"
+#include "integrations/record_publisher.hpp"
 
 namespace orders::integrations {
 
-enum class delivery_verdict : std::uint8_t {
-  delivered,       ///< all in-sync replicas have it
-  failed_for_now,  ///< may or may not have arrived; try again later
-  refused,         ///< this very record will hardly ever be taken
-};
-
-struct delivery {
-  delivery_verdict verdict = delivery_verdict::failed_for_now;
-  /// Why not; empty when delivered.
-  std::string error;
-};
-
-class kafka_producer {
+class kafka_producer final : public record_publisher {
  public:
-  using clock = std::chrono::steady_clock;
-
   explicit kafka_producer(kafka_options options);
-  ~kafka_producer();
+  ~kafka_producer() override;
   kafka_producer(const kafka_producer&) = delete;
   kafka_producer& operator=(const kafka_producer&) = delete;
 
-  /// Sends the records in this order and waits for the report of each, at the
-  /// longest until `deadline`; answers one delivery per record, in the same
-  /// order. A record that fails does NOT hold up those behind it: who needs
-  /// B after A sends B when A has been delivered.
-  ///
-  /// `hurry` is asked now and then; once true, it cuts the rest short.
-  std::vector<delivery> publish(std::span<const kafka_record> records,
-                                clock::time_point deadline,
-                                const std::function<bool()>& hurry = {});
+  std::vector<delivery> publish(
+      std::span<const kafka_record> records, clock::time_point deadline,
+      const std::function<bool()>& hurry = {}) override;
 
  private:
   class client;

@@ -84,8 +84,9 @@ class order_at_work {
         env_(std::make_shared<const domain::environment>(fixed_environment())),
         store_(env_->now) {
     book_ = std::make_shared<actors::address_book>(1, 1, 1);
-    const store_line line{&time_, &store_, nullptr, &no_faults_,
-                          std::make_shared<const bool>(true)};
+    const store_line line{&time_,      &store_,
+                          nullptr,     nullptr,
+                          &no_faults_, std::make_shared<const bool>(true)};
     auto& system = time_.system();
     book_->writers.at(0).store(system.spawn(line_writer, line, book_->bell));
     book_->readers.at(0).store(system.spawn(line_reader, line));

@@ -7,6 +7,7 @@
 #include "actors/neighbour_clients.hpp"
 #include "actors/order_directory.hpp"
 #include "actors/order_sweeper.hpp"
+#include "actors/outbox_relay.hpp"
 
 namespace orders::tests {
 
@@ -67,6 +68,19 @@ void replica::die() {
     if (const auto question = weak.lock();
         question && !std::exchange(question->over, true))
       time_.after(milliseconds{0}, question->on_death);
+}
+
+outbox_relay_options replica::relay_options(const store_line& line) const {
+  outbox_relay_options out;
+  out.open_outbox = [line] { return line.outbox->line_of(line.alive); };
+  out.open_kafka = [line] { return line.outbox->kafka_for(line.alive); };
+  out.topic = "orders";
+  out.now = env_->now;
+  out.bell = book_->bell;
+  out.figures = book_->relay;
+  out.health = health_;
+  out.random = [luck = &time_.luck()] { return luck->unit(); };
+  return out;
 }
 
 std::vector<supervised> replica::everybody() {
@@ -147,6 +161,12 @@ std::vector<supervised> replica::everybody() {
                        system.spawn(duty_worker, book, duties, book->duties));
                    book->bell->duties.set(who);
                    return who;
+                 }});
+  all.push_back({"outbox-relay", [=, this, &system] {
+                   const auto relay =
+                       system.spawn(outbox_relay, relay_options(line));
+                   book->bell->relay.set(relay);
+                   return relay;
                  }});
   order_sweeper_options sweeps;
   sweeps.interval = milliseconds{8000};

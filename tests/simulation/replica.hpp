@@ -9,6 +9,7 @@
 
 #include "actors/address_book.hpp"
 #include "actors/front_desk.hpp"
+#include "actors/outbox_relay.hpp"
 #include "actors/supervisor.hpp"
 #include "tests/simulation/neighbourhood.hpp"
 #include "tests/simulation/store_line.hpp"
@@ -51,6 +52,7 @@ class replica {
     std::function<void()> on_death;
   };
 
+  actors::outbox_relay_options relay_options(const store_line& line) const;
   std::vector<actors::supervised> everybody();
 
   store_line database_;

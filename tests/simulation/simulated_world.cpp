@@ -62,12 +62,13 @@ simulated_world::simulated_world(std::uint64_t seed)
       env_(std::make_shared<const domain::environment>(made_up(time_))),
       store_([this] { return env_->now(); }),
       duties_(store_, *env_),
+      outbox_(time_, store_, store_faults_),
       neighbours_(time_, *env_, invoice_lifetime) {
   draw_faults();
   for (auto& r : replicas_) {
     r = std::make_unique<replica>(
-        store_line{&time_, &store_, &duties_, &store_faults_, {}}, neighbours_,
-        env_);
+        store_line{&time_, &store_, &duties_, &outbox_, &store_faults_, {}},
+        neighbours_, env_);
     r->start();
   }
 }
@@ -79,6 +80,7 @@ void simulated_world::draw_faults() {
                    .lost_before = 0.06 * severity,
                    .lost_after = 0.06 * severity,
                    .slow = 0.03 * severity};
+  outbox_.topic.lost = outbox_.topic.report_lost = 0.06 * severity;
   neighbours_.faults = {.away = 0.06 * severity,
                         .ill = 0.06 * severity,
                         .ill_after_acting = 0.06 * severity,
@@ -118,6 +120,7 @@ replica* simulated_world::anybody() {
 void simulated_world::end_storm() {
   store_faults_ = {};
   neighbours_.faults = {};
+  outbox_.topic.lost = outbox_.topic.report_lost = 0;
   time_.stall_no_more();
   for (auto& r : replicas_)
     if (!r->alive()) r->start();
@@ -125,7 +128,8 @@ void simulated_world::end_storm() {
 
 /// Nobody waits, and no order waits for anything.
 bool simulated_world::is_at_rest() const {
-  return open == 0 && !store_.has_deadlines() && duties_.is_idle();
+  return open == 0 && !store_.has_deadlines() && duties_.is_idle() &&
+         outbox_.is_empty();
 }
 
 std::vector<std::string> simulated_world::run() {

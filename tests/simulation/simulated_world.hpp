@@ -30,6 +30,7 @@ class simulated_world {
   chance& luck() { return luck_; }
   memory_store& store() { return store_; }
   neighbourhood& neighbours() { return neighbours_; }
+  const played_topic& topic() const { return outbox_.topic; }
   const domain::environment& env() const { return *env_; }
   client_log& log() { return log_; }
   bool is_stormy() const { return time_.now() < storm_ends_; }
@@ -51,10 +52,11 @@ class simulated_world {
   timeline time_;
   std::chrono::milliseconds storm_ends_;
   actors::environment_ptr env_;
+  store_faults store_faults_;
   memory_store store_;
   memory_duties duties_;
+  memory_outbox outbox_;
   neighbourhood neighbours_;
-  store_faults store_faults_;
   client_log log_;
   std::array<std::unique_ptr<replica>, 2> replicas_;
 };

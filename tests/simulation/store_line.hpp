@@ -8,26 +8,18 @@
 
 #include "actors/address_book.hpp"
 #include "tests/simulation/memory_duties.hpp"
+#include "tests/simulation/memory_outbox.hpp"
 #include "tests/simulation/memory_store.hpp"
+#include "tests/simulation/store_faults.hpp"
 #include "tests/simulation/timeline.hpp"
 
 namespace orders::tests {
-
-/// How often what goes wrong, as probabilities.
-struct store_faults {
-  /// No connection: nothing was sent.
-  double away = 0;
-  /// The connection is lost before, or after, the statement was carried out,
-  /// and nobody can tell which.
-  double lost_before = 0, lost_after = 0;
-  /// It takes seconds.
-  double slow = 0;
-};
 
 struct store_line {
   timeline* time = nullptr;
   memory_store* store = nullptr;
   memory_duties* duties = nullptr;
+  memory_outbox* outbox = nullptr;
   const store_faults* faults = nullptr;
   /// The process lives.
   std::shared_ptr<const bool> alive;

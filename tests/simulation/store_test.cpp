@@ -83,8 +83,9 @@ class played_store {
       : began_(test_environment().now()),
         time_(luck_),
         tables_([this] { return now(); }) {
-    const store_line line{&time_, &tables_, nullptr, &no_faults_,
-                          std::make_shared<const bool>(true)};
+    const store_line line{&time_,      &tables_,
+                          nullptr,     nullptr,
+                          &no_faults_, std::make_shared<const bool>(true)};
     auto& system = time_.system();
     writer_ = system.spawn(line_writer, line, std::make_shared<commit_bell>());
     reader_ = system.spawn(line_reader, line);

@@ -66,6 +66,7 @@ class inquiry {
       money_is_known(*now);
       snapshots_stand(*placed, *now);
       commissions_are_right(*now);
+      events_arrive_in_order(*now);
     }
     nothing_ends_early();
     return std::move(out_);
@@ -129,6 +130,19 @@ class inquiry {
       }
     if (world_.neighbours().commission_of(o.id) != expected)
       complain("commissions are told in order, to the end", o);
+  }
+
+  /// At least once, and for the first time in their order.
+  void events_arrive_in_order(const domain::order& o) {
+    const auto found = world_.topic().arrived.find(o.id.text());
+    std::int64_t next = 1;
+    if (found != world_.topic().arrived.end())
+      for (const auto sequence : found->second) {
+        if (sequence == next) ++next;
+        if (sequence >= next) break;
+      }
+    if (next != world_.store().event_sequence(o.id) + 1)
+      complain("every event reaches Kafka, in order", o);
   }
 
   /// An invoice that could still be paid keeps its order open.
