@@ -117,7 +117,7 @@ void change_builder::move_to(order_status to, const optional_text& reason,
 }
 
 order_change change_builder::take() {
-  change_.look_at = next_look(change_.after, now_, env_.policy);
+  change_.look_at = look_after_change(change_.after, now_, env_.policy);
   return std::move(change_);
 }
 

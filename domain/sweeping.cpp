@@ -82,4 +82,10 @@ std::optional<timestamp> next_look(const order& o, timestamp now,
   }
 }
 
+std::optional<timestamp> look_after_change(const order& o, timestamp now,
+                                           const order_policy& policy) {
+  if (may_be_paid_late(o)) return now + reconcile_pause(o, now, policy);
+  return next_look(o, now, policy);
+}
+
 }  // namespace orders::domain

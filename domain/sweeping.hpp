@@ -37,8 +37,14 @@ bool is_expired(const order& o, timestamp now, const order_policy& policy);
 /// What a look at `now` is for.
 sweep_task task_of(const order& o, timestamp now, const order_policy& policy);
 
-/// When to look next, after a change or a look at `now`; nullopt: never.
+/// When to look next after a look at `now`, or after checkout; nullopt: never.
 std::optional<timestamp> next_look(const order& o, timestamp now,
                                    const order_policy& policy);
+
+/// When to look next after a change at `now`. As next_look, but an order that
+/// may still have been paid is looked at once more however late it is: the
+/// change takes the place of a look that was due.
+std::optional<timestamp> look_after_change(const order& o, timestamp now,
+                                           const order_policy& policy);
 
 }  // namespace orders::domain

@@ -263,6 +263,17 @@ TEST_CASE("orders that wait for something have a deadline, others none",
   CHECK_FALSE(look(paid_and_cancelled()));
 }
 
+TEST_CASE("a late change takes no look away", "[sweeping]") {
+  const order_policy policy;
+  auto o = order_in(os::cancelled);
+  o.payment_due_at = o.created_at;
+  const auto late = o.created_at + policy.expiry_grace;
+  CHECK_FALSE(next_look(o, late, policy));
+  CHECK(look_after_change(o, late, policy) == late + policy.reconcile_interval);
+  o.was_paid = true;
+  CHECK_FALSE(look_after_change(o, late, policy));
+}
+
 TEST_CASE("old unpaid orders are asked about less often", "[sweeping]") {
   const order_policy policy;
   const auto o = order_in(os::awaiting_payment);

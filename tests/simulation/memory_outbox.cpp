@@ -51,6 +51,7 @@ class memory_outbox::line final : public db::relay_outbox {
   db::result<std::vector<db::outbox_event>> fetch(
       std::span<const domain::uuid> except, int most) override {
     if (!reach()) return tl::make_unexpected(away);
+    if (there_.is_empty()) return std::vector<db::outbox_event>{};
     std::map<domain::uuid, std::vector<const memory_store::kept_event*>> open;
     for (const auto& e : there_.store_.events())
       if (!there_.published_.contains(e.event.id) &&

@@ -163,7 +163,7 @@ void let_happen(simulated_world& world, const actors::order_ptr& order) {
     later(world, seconds{5}, seconds{25},
           [&world, id] { pay_back(world, id); });
   if (luck.in(0.2))
-    later(world, seconds{28}, seconds{40},
+    later(world, seconds{24}, seconds{34},
           [&world, id] { run_out(world, id); });
 }
 

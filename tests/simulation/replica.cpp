@@ -169,7 +169,7 @@ std::vector<supervised> replica::everybody() {
                    return relay;
                  }});
   order_sweeper_options sweeps;
-  sweeps.interval = milliseconds{8000};
+  sweeps.interval = milliseconds{10'000};
   sweeps.random = [luck = &time_.luck()] { return luck->unit(); };
   all.push_back({"order-sweeper", [=, &system] {
                    return caf::actor_cast<caf::actor>(system.spawn(

@@ -14,9 +14,9 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds storm{20}, longest_run{400};
+constexpr seconds storm{18}, longest_run{400};
 /// What is assumed of invoices is not what payment-service does.
-constexpr seconds invoice_lifetime{28}, assumed_lifetime{33};
+constexpr seconds invoice_lifetime{24}, assumed_lifetime{28};
 constexpr double stall_chance = 0.002;
 
 domain::order_policy policy() {
