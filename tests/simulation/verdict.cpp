@@ -182,6 +182,12 @@ std::string story_of(simulated_world& world) {
       if (i.order == placed->id)
         out += "  " + at(i.made_at) + " invoice " + i.key + ", " +
                status_of(i) + ", until " + at(i.expires_at) + '\n';
+    const auto arrived = world.topic().arrived.find(placed->id.text());
+    if (arrived == world.topic().arrived.end()) continue;
+    out += "  events as they arrived:";
+    for (const auto sequence : arrived->second)
+      out += ' ' + std::to_string(sequence);
+    out += '\n';
   }
   return out;
 }
