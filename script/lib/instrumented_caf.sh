@@ -48,7 +48,13 @@ build_instrumented_caf() {
 fetch_caf_source() (
   cd -- "$1" || exit
   mkdir -p lists/partial cache/archives/partial sources
-  echo 'deb-src http://deb.debian.org/debian bookworm main' >sources/debian.list
+  # From where the system has its own packages.
+  local mirror
+  # shellcheck disable=SC2016  # apt fills it in
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' \
+    'Codename: bookworm' 'Component: main' 'Label: Debian' | sed -n 1p)
+  [[ -n $mirror ]] || exit 1
+  echo "deb-src $mirror bookworm main" >sources/debian.list
   local apart=(-o Dir::Etc::sourcelist=/dev/null -o "Dir::Etc::sourceparts=$PWD/sources"
     -o "Dir::State::lists=$PWD/lists" -o "Dir::Cache=$PWD/cache")
   apt-get -q "${apart[@]}" update || exit
