@@ -203,6 +203,11 @@ void connection::refuse(int status, std::string_view text) {
 // -- replies -----------------------------------------------------------------
 
 bool connection::settle(std::uint64_t sequence, std::optional<reply> answer) {
+  if (stream_ && stream_->sequence == sequence) {
+    stream_->lost = !answer;
+    stream_->piece = std::move(answer);
+    return true;
+  }
   auto* open = exchanges_.find(sequence);
   if (!open || open->answer) return false;
   open->dropped = !answer;
@@ -222,6 +227,7 @@ void connection::flush() {
     if (out_.empty()) break;
     if (!write_once()) return;
   }
+  if (closed_ || stream_) return;
   bool all_sent = exchanges_.empty() && phase_ == phase::idle;
   if (final_sent_ || (input_done_ && exchanges_.empty())) {
     finish();
@@ -231,12 +237,13 @@ void connection::flush() {
 }
 
 void connection::gather() {
-  while (!final_sent_) {
+  if (stream_) gather_piece();
+  while (!closed_ && !final_sent_ && !stream_) {
     auto done = exchanges_.take_answered();
     if (!done) break;
     append(std::move(*done));
   }
-  if (continue_due_ && exchanges_.empty() && !final_sent_) {
+  if (continue_due_ && exchanges_.empty() && !stream_ && !final_sent_) {
     out_.text().append("HTTP/1.1 100 Continue\r\n\r\n");
     continue_due_ = false;
     phase_since_ = clock::now();
@@ -244,17 +251,22 @@ void connection::gather() {
 }
 
 void connection::append(exchange done) {
-  if (wants_close(*done.answer)) {
+  // Of a body without a length only the connection's end tells HTTP/1.0.
+  const bool streamed = done.answer->rest != nullptr;
+  if (wants_close(*done.answer) || (streamed && done.http_1_0)) {
     input_done_ = true;
     exchanges_.clear();
   }
   if (loop_.draining() && phase_ == phase::idle && begin_ == end_)
     input_done_ = true;
   final_sent_ = input_done_ && exchanges_.empty();
-  reply_frame frame{done.head_only, done.http_1_0, final_sent_};
+  reply_frame frame{done.head_only, done.http_1_0, final_sent_, streamed};
   append_reply_head(out_.text(), *done.answer, frame, loop_.date(),
                     loop_.defaults());
-  if (sends_body(*done.answer, frame))
+  if (!sends_body(*done.answer, frame)) return;
+  if (streamed)
+    begin_stream(done);
+  else
     out_.append_body(std::move(done.answer->body));
 }
 

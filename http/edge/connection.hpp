@@ -74,6 +74,22 @@ class connection : public std::enable_shared_from_this<connection> {
   void on_writable(asio::error_code failed);
   void finish();
 
+  // -- a body in pieces
+  // What is known of a reply whose body is still being made.
+  struct body_stream {
+    std::uint64_t sequence = 0;
+    body_rest rest;  // makes the next piece; empty while it is awaited
+    bool chunked = true;
+    clock::time_point asked_at;
+    std::optional<reply> piece;
+    bool lost = false;  // no further piece will come
+  };
+  void begin_stream(exchange& done);
+  void gather_piece();
+  void ask_for_piece();
+  void append_piece(reply piece);
+  void end_stream();
+
   // -- deadlines
   void check_waiting_replies(clock::time_point now);
   void check_input(clock::time_point now);
@@ -96,6 +112,7 @@ class connection : public std::enable_shared_from_this<connection> {
   bool keep_alive_ = true;
 
   exchange_queue exchanges_;
+  std::optional<body_stream> stream_;  // of the reply that is being sent
   send_buffer out_;
 
   phase phase_ = phase::idle;

@@ -20,6 +20,11 @@ void connection::check_deadlines(clock::time_point now) {
 }
 
 void connection::check_waiting_replies(clock::time_point now) {
+  if (stream_ && !stream_->rest && !stream_->piece &&
+      now - stream_->asked_at > loop_.bounds().reply_time) {
+    increment(loop_.count().timeouts);
+    return abort();
+  }
   auto expired =
       exchanges_.expire(now - loop_.bounds().reply_time, unavailable_reply);
   if (expired == 0) return;
@@ -35,7 +40,8 @@ void connection::check_input(clock::time_point now) {
   if (phase_ == phase::idle) {
     // A connection that never asked anything has the time for one head.
     auto patience = served_ ? bounds.idle_time : bounds.head_time;
-    if (exchanges_.empty() && !writing_ && waited > patience) close();
+    if (exchanges_.empty() && !stream_ && !writing_ && waited > patience)
+      close();
     return;
   }
   if (waited <= (phase_ == phase::head ? bounds.head_time : bounds.body_time))
@@ -57,7 +63,7 @@ void connection::begin_drain() {
   // A request that is half here is finished; dispatch() makes it the last.
   if (phase_ != phase::idle || begin_ != end_) return;
   input_done_ = true;
-  if (exchanges_.empty() && out_.empty()) close();
+  if (exchanges_.empty() && !stream_ && out_.empty()) close();
 }
 
 }  // namespace orders::http::edge

@@ -26,7 +26,7 @@ exchange* exchange_queue::find(std::uint64_t sequence) {
 
 std::optional<exchange> exchange_queue::take_answered() {
   if (empty() || !items_[first_].answer) return std::nullopt;
-  ++first_sequence_;
+  items_[first_].sequence = first_sequence_++;
   return std::move(items_[first_++]);
 }
 

@@ -17,7 +17,8 @@ struct exchange {
   bool http_1_0 = false;
   std::chrono::steady_clock::time_point since;
   std::optional<reply> answer;
-  bool dropped = false;  // the answer stands in for a dropped token
+  bool dropped = false;        // the answer stands in for a dropped token
+  std::uint64_t sequence = 0;  // known once it is taken
 };
 
 class exchange_queue {

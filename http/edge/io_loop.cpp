@@ -141,6 +141,19 @@ std::optional<reply> io_loop::hand_over(request&& complete, ticket to) {
   return error_reply(500, "Internal server error");
 }
 
+void io_loop::ask_for_piece(const body_rest& rest, ticket to) {
+  // Of the budget for requests, though never refused: it was begun.
+  count().in_flight.fetch_add(1, std::memory_order_relaxed);
+  try {
+    rest(reply_token(completions_, to));
+  } catch (const std::exception& thrown) {
+    // The token was dropped on the way, which cuts the connection.
+    increment(count().handler_failures);
+    if (shared_.chosen.on_handler_failure)
+      shared_.chosen.on_handler_failure(thrown.what());
+  }
+}
+
 void io_loop::wake() {
   asio::post(context_, [this] { drain_completions(); });
 }

@@ -57,6 +57,8 @@ class io_loop final : private completion_sink {
   /// Hands the request to the handler, or sheds it. What went wrong, if
   /// something did, is the reply to send.
   std::optional<reply> hand_over(request&& complete, ticket to);
+  /// Has a piece of a reply's body made; see body_rest.
+  void ask_for_piece(const body_rest& rest, ticket to);
   /// The connection is closed; its slot may be used again.
   void forget(std::uint32_t slot, bool admitted);
 

@@ -152,6 +152,17 @@ bool wants_close(const reply& answer) {
                      });
 }
 
+void append_chunk_head(std::string& out, std::size_t size) {
+  std::array<char, 16> digits{};
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr;
+  out.append(digits.data(), end).append("\r\n");
+}
+
+void append_last_chunk(std::string& out) {
+  out.append("0\r\n\r\n");
+}
+
 void append_reply_head(std::string& out, const reply& answer,
                        const reply_frame& frame, std::string_view date,
                        const default_headers& defaults) {
@@ -163,7 +174,9 @@ void append_reply_head(std::string& out, const reply& answer,
       append_field(out, name, value);
   defaults.append_missing(out, answer);
   append_field(out, "Date", date);
-  if (has_body(answer)) {
+  if (has_body(answer) && frame.streamed) {
+    if (!frame.http_1_0) append_field(out, "Transfer-Encoding", "chunked");
+  } else if (has_body(answer)) {
     out.append("Content-Length: ");
     append_number(out, answer.body.size());
     out.append("\r\n");

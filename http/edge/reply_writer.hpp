@@ -26,7 +26,8 @@ class default_headers {
 struct reply_frame {
   bool head_only = false;  // the request was HEAD
   bool http_1_0 = false;
-  bool close = false;  // nothing follows on this connection
+  bool close = false;     // nothing follows on this connection
+  bool streamed = false;  // the body's length is not known yet
 };
 
 /// The Date header's value (RFC 9110 section 5.6.7), rendered once a second.
@@ -44,6 +45,11 @@ bool sends_body(const reply& answer, const reply_frame& frame);
 
 /// True if the handler asks to close the connection after this reply.
 bool wants_close(const reply& answer);
+
+/// Appends a piece of a chunked body (RFC 9112 section 7.1). An empty piece
+/// ends the body, so none may be empty before the last.
+void append_chunk_head(std::string& out, std::size_t size);
+void append_last_chunk(std::string& out);
 
 /// Appends status line, headers and blank line. Headers with a malformed name
 /// or a control character in the value are left out.

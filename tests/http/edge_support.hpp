@@ -98,6 +98,14 @@ class raw_client {
     return result;
   }
 
+  /// Takes just these bytes; throws if others come.
+  void skip(std::string_view bytes) {
+    while (buffer_.size() < bytes.size()) more();
+    if (!std::string_view{buffer_}.starts_with(bytes))
+      throw std::runtime_error("unexpected: " + buffer_);
+    buffer_.erase(0, bytes.size());
+  }
+
   /// Everything up to the server's end of the stream.
   std::string rest() {
     while (more_or_end()) {
