@@ -75,13 +75,16 @@ class address_pool {
 
 struct address_book {
   address_book(std::size_t reader_count, std::size_t writer_count,
-               std::size_t shard_count)
+               std::size_t shard_count, std::size_t replica_reader_count = 0)
       : readers(reader_count),
+        replica_readers(replica_reader_count),
         writers(writer_count),
         order_directories(shard_count),
         checkout_directories(shard_count) {}
 
   address_pool<db_reader_actor> readers;
+  /// Of the read replica; none without one.
+  address_pool<db_reader_actor> replica_readers;
   address_pool<db_writer_actor> writers;
   address_pool<order_directory_actor> order_directories;
   address_pool<checkout_directory_actor> checkout_directories;
@@ -107,6 +110,7 @@ struct address_book {
   /// Lets go of all handles, so that the actors can end.
   void clear() {
     readers.clear();
+    replica_readers.clear();
     writers.clear();
     order_directories.clear();
     checkout_directories.clear();

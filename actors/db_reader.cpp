@@ -112,7 +112,7 @@ db_reader_actor::behavior_type db_reader(
       [self](list_atom,
              const listing_request_ptr& r) -> caf::result<listing_ptr> {
         auto page = self->state.read([&](db::connection& c) {
-          return db::page_of_orders(c, r->filter, r->limit, r->offset);
+          return db::page_of_orders(c, r->filter, r->window);
         });
         if (!page) return make_error(read_failure(page.error()));
         return std::make_shared<const domain::order_page>(std::move(*page));

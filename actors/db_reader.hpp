@@ -6,6 +6,7 @@
 #include "actors/answer.hpp"
 #include "actors/interfaces.hpp"
 #include "db/event_reader.hpp"
+#include "db/order_listing.hpp"
 #include "db/order_reader.hpp"
 
 namespace orders::actors {

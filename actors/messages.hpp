@@ -73,11 +73,10 @@ struct order_answer {
 };
 using order_answer_ptr = std::shared_ptr<const order_answer>;
 
-/// One page of a listing. `limit` and `offset` count orders.
+/// One page of a listing.
 struct listing_request {
   domain::order_filter filter;
-  std::int64_t limit = 20;
-  std::int64_t offset = 0;
+  domain::order_window window;
 };
 using listing_request_ptr = std::shared_ptr<const listing_request>;
 using listing_ptr = std::shared_ptr<const domain::order_page>;

@@ -25,9 +25,11 @@ constexpr std::size_t desk_count = 2;
 constexpr std::size_t outbound_calls = 8192;
 }  // namespace
 
-actor_world::actor_world(const settings& s, const std::string& conninfo)
-    : book_(std::make_shared<actors::address_book>(s.db_readers, s.db_writers,
-                                                   shards)),
+actor_world::actor_world(const settings& s, const std::string& conninfo,
+                         const std::string& replica)
+    : book_(std::make_shared<actors::address_book>(
+          s.db_readers, s.db_writers, shards,
+          replica.empty() ? 0 : s.db_readers)),
       clock_(std::make_shared<db::database_clock>()),
       env_(std::make_shared<const domain::environment>(domain::real_environment(
           policy_of(s), [clock = clock_] { return clock->now(); }))),
@@ -48,8 +50,8 @@ actor_world::actor_world(const settings& s, const std::string& conninfo)
                             return static_cast<double>(health->restarts.load());
                           });
   actors::watch_figures(*metrics_, *book_);
-  supervisor_ =
-      system_->spawn(actors::supervisor, everybody(s, conninfo), health_);
+  supervisor_ = system_->spawn(actors::supervisor,
+                               everybody(s, conninfo, replica), health_);
   for (std::size_t i = 0; i < desk_count; ++i)
     desks_.push_back(system_->spawn(actors::front_desk));
   await_everybody();
@@ -77,7 +79,8 @@ void actor_world::learn_time(const std::string& conninfo) {
 }
 
 std::vector<actors::supervised> actor_world::everybody(
-    const settings& s, const std::string& conninfo) {
+    const settings& s, const std::string& conninfo,
+    const std::string& replica) {
   std::vector<actors::supervised> all;
   auto& system = *system_;
   const auto book = book_;
@@ -90,12 +93,17 @@ std::vector<actors::supervised> actor_world::everybody(
                                               actors::db_writer, conninfo, n,
                                               book->bell, counting));
                    }});
-  for (std::size_t i = 0; i < s.db_readers; ++i)
-    all.push_back({"db-reader", [&system, book, conninfo, i, n = s.db_batch] {
-                     return actors::enter(book->readers.at(i),
-                                          system.spawn<caf::detached>(
-                                              actors::db_reader, conninfo, n));
-                   }});
+  const auto readers = [&](const char* name, auto& pool,
+                           const std::string& of) {
+    for (std::size_t i = 0; i < pool.size(); ++i)
+      all.push_back({name, [&system, book, &pool, of, i, n = s.db_batch] {
+                       return actors::enter(pool.at(i),
+                                            system.spawn<caf::detached>(
+                                                actors::db_reader, of, n));
+                     }});
+  };
+  readers("db-reader", book->readers, conninfo);
+  readers("replica-reader", book->replica_readers, replica);
   const auto neighbour = [&](const char* name, auto& address, auto behavior,
                              actors::neighbour_options options) {
     all.push_back({name, [&system, book, &address, behavior, options] {
@@ -106,6 +114,7 @@ std::vector<actors::supervised> actor_world::everybody(
   auto product = neighbour_options_of(s, "product-service", s.product_url,
                                       s.outbound_timeout, transport_, *env_);
   product.retries = 1;  // a read may be repeated
+  product.reuse = s.product_cache;
   neighbour("product-client", book->product_client, actors::product_client,
             product);
   neighbour("auth-client", book->auth_client, actors::auth_client,

@@ -18,8 +18,9 @@ namespace orders::app {
 class actor_world {
  public:
   /// Returns when all actors can be reached. `conninfo`: see
-  /// db/database_url.hpp.
-  actor_world(const settings& s, const std::string& conninfo);
+  /// db/database_url.hpp; `replica`: of the read replica, empty without one.
+  actor_world(const settings& s, const std::string& conninfo,
+              const std::string& replica = {});
   /// Ends all actors; what they still do in the background is left to a retry.
   ~actor_world();
   actor_world(const actor_world&) = delete;
@@ -37,7 +38,8 @@ class actor_world {
   void learn_time(const std::string& conninfo);
   void await_everybody();
   std::vector<actors::supervised> everybody(const settings& s,
-                                            const std::string& conninfo);
+                                            const std::string& conninfo,
+                                            const std::string& replica);
   void add_outbox(const settings& s, const std::string& conninfo,
                   std::vector<actors::supervised>& all);
 

@@ -11,6 +11,7 @@
 #include "app/descriptor_limit.hpp"
 #include "db/database_url.hpp"
 #include "db/migrations.hpp"
+#include "db/newest_primary.hpp"
 #include "http/api.hpp"
 #include "http/edge/server.hpp"
 
@@ -41,6 +42,19 @@ void set_up_log(const std::string& level) {
 tl::expected<std::string, std::string> conninfo_of(const settings& s) {
   auto out = db::to_conninfo(s.database_url, {});
   if (!out) return tl::make_unexpected("ORDER_DATABASE_URL: " + out.error());
+  return out;
+}
+
+/// Empty without a replica.
+tl::expected<std::string, std::string> replica_conninfo_of(const settings& s) {
+  if (s.read_database_url.empty()) return std::string{};
+  db::session_options options;
+  options.read_write = false;
+  auto out = db::to_conninfo(s.read_database_url, options);
+  if (out && db::each_host(*out).size() > 1)
+    out = tl::make_unexpected(std::string{"it names several hosts"});
+  if (!out)
+    return tl::make_unexpected("ORDER_READ_DATABASE_URL: " + out.error());
   return out;
 }
 
@@ -185,7 +199,9 @@ int serve(const settings& s) {
   const auto schema = s.auto_migrate ? migrate_with_patience(*conninfo)
                                      : expect_migrated(*conninfo);
   if (!schema) return complain("the database is not ready: " + schema.error());
-  actor_world world{s, *conninfo};
+  const auto replica = replica_conninfo_of(s);
+  if (!replica) return complain(replica.error());
+  actor_world world{s, *conninfo, *replica};
   http::services services{api_options_of(s), world.book(), world.environment(),
                           world.desks(), world.metrics()};
   auto edge = http::edge::server::open(

@@ -19,6 +19,8 @@ struct settings {
   std::uint16_t port = 3006;
   std::string bind_address;
   std::string database_url;
+  /// Of a replica for listings; empty: there is none.
+  std::string read_database_url;
   bool auto_migrate = true;
   std::vector<std::string> allowed_origins;
 
@@ -40,6 +42,7 @@ struct settings {
   std::string warehouse_url, address_url;
   bool commissions_enabled = false;
   std::string ca_file;
+  std::chrono::milliseconds product_cache{};
   std::chrono::milliseconds outbound_timeout{}, auth_timeout{},
       payment_timeout{};
   unsigned payment_retries = 1;

@@ -68,6 +68,8 @@ std::string server_options(std::string_view given,
   std::string out = "-c timezone=UTC -c datestyle=ISO";
   out += " -c statement_timeout=" +
          std::to_string(options.statement_timeout.count());
+  // Many small statements share the cores; none takes several.
+  out += " -c max_parallel_workers_per_gather=0";
   out += " -c lock_timeout=" + std::to_string(options.lock_timeout.count());
   // Quoted: without quotes the server would fold it to lower case.
   if (!schema.empty()) out += " -c search_path=\"" + schema + '"';

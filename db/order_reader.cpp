@@ -4,7 +4,6 @@
 #include <charconv>
 #include <unordered_map>
 
-#include "db/moment_text.hpp"
 #include "db/order_rows.hpp"
 #include "domain/json_writer.hpp"
 #include "sql_queries.hpp"
@@ -70,21 +69,6 @@ std::vector<order> load_checkout(connection& c, pqxx::transaction_base& tx,
   return out;
 }
 
-/// `%text%` with the wildcards of LIKE taken literally (F58).
-std::string like_pattern(const std::string& text) {
-  std::string out = "%";
-  for (char ch : text) {
-    if (ch == '%' || ch == '_' || ch == '\\') out += '\\';
-    out += ch;
-  }
-  return out + "%";
-}
-
-template <class T, class F>
-auto mapped(const std::optional<T>& value, F&& f) {
-  return value ? std::optional{f(*value)} : std::nullopt;
-}
-
 }  // namespace
 
 std::vector<order> orders_by_ids(connection& c, std::span<const uuid> ids) {
@@ -98,28 +82,6 @@ std::optional<uuid> order_id_by_number(connection& c,
   const auto rows = c.run(tx, sql::order_id_by_number, number);
   if (rows.empty()) return std::nullopt;
   return to_uuid(rows[0][0]);
-}
-
-domain::order_page page_of_orders(connection& c,
-                                  const domain::order_filter& filter,
-                                  std::int64_t limit, std::int64_t offset) {
-  const auto text = [](const uuid& id) { return id.text(); };
-  const auto user = mapped(filter.user_id, text);
-  const auto seller = mapped(filter.seller_id, text);
-  const auto from = mapped(filter.from, moment_text);
-  const auto to = mapped(filter.to, moment_text);
-  const auto pattern = mapped(filter.search, like_pattern);
-  pqxx::nontransaction tx{c.raw()};
-  domain::order_page page;
-  page.total = c.run(tx, sql::order_count, user, seller, filter.status,
-                     filter.source, from, to, pattern)[0][0]
-                   .as<std::int64_t>();
-  if (page.total <= offset) return page;
-  page.orders =
-      load(c, tx,
-           ids_of(c.run(tx, sql::order_page_ids, user, seller, filter.status,
-                        filter.source, from, to, pattern, limit, offset)));
-  return page;
 }
 
 std::vector<domain::known_checkout> find_checkouts(

@@ -18,11 +18,6 @@ std::vector<domain::order> orders_by_ids(connection& c,
 std::optional<domain::uuid> order_id_by_number(connection& c,
                                                const std::string& number);
 
-/// `limit` and `offset` count orders.
-domain::order_page page_of_orders(connection& c,
-                                  const domain::order_filter& filter,
-                                  std::int64_t limit, std::int64_t offset);
-
 /// One answer for each key, in the same order.
 std::vector<domain::known_checkout> find_checkouts(
     connection& c, std::span<const domain::checkout_key> keys);

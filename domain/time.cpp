@@ -134,11 +134,14 @@ std::optional<timestamp> parse_iso(std::string_view text, iso_form form) {
     offset = *given;
   }
   const auto moment = *date + *clock - offset;
-  // An offset may lead out of the years that a column can hold.
+  // An offset may lead out of those years.
+  return is_storable(moment) ? std::optional{timestamp{moment}} : std::nullopt;
+}
+
+bool is_storable(timestamp when) {
   static constexpr timestamp first = sys_days{year{1} / 1 / 1};
   static constexpr timestamp last = sys_days{year{10000} / 1 / 1};
-  if (moment < first || moment >= last) return std::nullopt;
-  return moment;
+  return first <= when && when < last;
 }
 
 }  // namespace orders::domain

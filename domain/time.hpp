@@ -11,6 +11,9 @@ namespace orders::domain {
 
 using timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
+/// Of the years 1 to 9999, which a column can hold and four digits can show.
+bool is_storable(timestamp when);
+
 /// `YYYY-MM-DDTHH:MM:SS.mmmZ`.
 std::string to_iso_text(timestamp when);
 

@@ -22,13 +22,8 @@ domain::optional_text unless_empty(domain::optional_text text) {
   return text && !text->empty() ? text : std::nullopt;
 }
 
-}  // namespace
-
-std::optional<list_query> read_list_query(const httplib::Params& query,
-                                          field_errors& errors) {
-  query_reader reader{query, errors};
-  list_query out;
-  auto& f = out.filter;
+domain::order_filter read_filters(query_reader& reader) {
+  domain::order_filter f;
   f.user_id = reader.id("userId");
   f.seller_id = reader.id("sellerId");
   f.status = unless_empty(reader.single("status"));
@@ -43,9 +38,44 @@ std::optional<list_query> read_list_query(const httplib::Params& query,
   f.search = unless_empty(reader.single("search"));
   if (f.search && !domain::fits(*f.search, longest_search))
     reader.fault("search");
+  return f;
+}
+
+/// Whoever reads by cursor has no page.
+void read_cursor(query_reader& reader, const httplib::Params& query,
+                 list_query& out) {
+  const auto cursor = reader.single("cursor");
+  if (!cursor) return;
+  out.by_cursor = true;
+  if (!cursor->empty()) {
+    out.after = domain::listing_position::parse(*cursor);
+    if (!out.after) reader.fault("cursor");
+  }
+  if (query.count("page") > 0) reader.fault("page");
+}
+
+}  // namespace
+
+domain::order_window list_query::window() const {
+  return {after, by_cursor ? 0 : (page - 1) * limit, limit, !by_cursor};
+}
+
+std::optional<list_query> read_list_query(const httplib::Params& query,
+                                          field_errors& errors) {
+  query_reader reader{query, errors};
+  list_query out;
+  out.filter = read_filters(reader);
+  read_cursor(reader, query, out);
   out.page = reader.number("page", {1, last_page}, 1);
   out.limit = reader.number("limit", {1, 100}, 20);
   return errors.empty() ? std::optional{out} : std::nullopt;
+}
+
+std::optional<domain::order_filter> read_order_filter(
+    const httplib::Params& query, field_errors& errors) {
+  query_reader reader{query, errors};
+  auto out = read_filters(reader);
+  return errors.empty() ? std::optional{std::move(out)} : std::nullopt;
 }
 
 }  // namespace orders::http

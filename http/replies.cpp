@@ -81,6 +81,27 @@ void write_payment(json_writer& json, const actors::invoice_result& result) {
   json.raw(merged);
 }
 
+void write_page_numbers(json_writer& json, const domain::order_page& page,
+                        const list_query& query) {
+  json.begin_object()
+      .member("page", query.page)
+      .member("limit", query.limit)
+      .member("total", page.total)
+      .member("totalPages", (page.total + query.limit - 1) / query.limit);
+  if (page.total_is_least) json.member("totalIsLowerBound", true);
+  json.end_object();
+}
+
+void write_cursor(json_writer& json, const domain::order_page& page,
+                  std::int64_t limit) {
+  json.begin_object().member("limit", limit).key("nextCursor");
+  if (page.next)
+    json.value(page.next->text());
+  else
+    json.null();
+  json.end_object();
+}
+
 }  // namespace
 
 edge::reply json_reply(int status, std::string body) {
@@ -189,16 +210,12 @@ edge::reply listing_reply(const domain::order_page& page,
   json_writer json{2048 * (page.orders.size() + 1)};
   json.begin_object().member("success", true).key("data").begin_array();
   for (const auto& o : page.orders) write_order(json, o);
-  json.end_array()
-      .key("pagination")
-      .begin_object()
-      .member("page", query.page)
-      .member("limit", query.limit)
-      .member("total", page.total)
-      .member("totalPages", (page.total + query.limit - 1) / query.limit)
-      .end_object()
-      .end_object();
-  return json_reply(200, json.take());
+  json.end_array().key("pagination");
+  if (query.by_cursor)
+    write_cursor(json, page, query.limit);
+  else
+    write_page_numbers(json, page, query);
+  return json_reply(200, json.end_object().take());
 }
 
 edge::reply feed_reply(const domain::feed_page& page) {

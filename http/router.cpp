@@ -84,6 +84,7 @@ const std::vector<route>& all_routes() {
       {"POST", "/api/orders", authenticated, routes::place_order},
       {"GET", "/api/orders", authenticated, routes::list_orders},
       {"GET", "/api/orders/number/{}", authenticated, routes::order_by_number},
+      {"GET", "/api/orders/export", authenticated, routes::export_orders},
       {"GET", "/api/orders/{}", authenticated, routes::order_by_id},
       {"PUT", "/api/orders/{}/status", authenticated, routes::put_status},
       {"PUT", "/api/orders/{}/shipping-cost", authenticated,

@@ -1,5 +1,5 @@
 // The routes that read orders.
-#include "actors/front_desk.hpp"
+#include "actors/listings.hpp"
 #include "domain/utf8.hpp"
 #include "http/entity_tag.hpp"
 #include "http/form_body.hpp"
@@ -23,6 +23,17 @@ void reply_order(const exchange_ptr& x, const actors::order_ptr& found) {
   x->reply(std::move(reply));
 }
 
+/// RFC 8288; relative, so that it holds behind any gateway. Reads on by cursor,
+/// also from a numbered page.
+std::string link_to_next(const std::string& raw_query,
+                         const domain::listing_position& next) {
+  auto query = parse_query(raw_query);
+  query.erase("page");
+  query.erase("cursor");
+  query.emplace("cursor", next.text());
+  return "<?" + httplib::detail::params_to_query_str(query) + ">; rel=\"next\"";
+}
+
 void load_by_id(const services& s, const exchange_ptr& x,
                 const domain::uuid& id) {
   actors::ask<actors::order_ptr>(
@@ -40,16 +51,18 @@ void list_orders(const services& s, const exchange_ptr& x) {
   auto query = read_list_query(parse_query(x->request.raw_query), errors);
   if (!query) return x->reply(validation_reply(errors.all()));
   if (!x->caller.sees_everything()) query->filter.user_id = x->caller.user_id;
-  auto request =
-      std::make_shared<const actors::listing_request>(actors::listing_request{
-          query->filter, query->limit, (query->page - 1) * query->limit});
-  actors::ask<actors::listing_ptr>(
-      s.desk(), s.book->readers.next(),
-      actors::deadline_in(s.options.read_deadline),
+  auto request = std::make_shared<const actors::listing_request>(
+      actors::listing_request{query->filter, query->window()});
+  actors::ask_for_page(
+      s.desk(), s.book, actors::deadline_in(s.options.read_deadline), request,
       [x, query = *query](const actors::listing_ptr& page) {
-        x->reply(listing_reply(*page, query));
+        auto reply = listing_reply(*page, query);
+        if (page->next)
+          reply.headers.emplace_back(
+              "Link", link_to_next(x->request.raw_query, *page->next));
+        x->reply(std::move(reply));
       },
-      reply_failure(x), actors::list_atom::value, request);
+      reply_failure(x));
 }
 
 void order_by_id(const services& s, const exchange_ptr& x) {

@@ -29,6 +29,9 @@ void order_by_id(const services& s, const exchange_ptr& x);
 void order_by_number(const services& s, const exchange_ptr& x);
 void admin_order_by_id(const services& s, const exchange_ptr& x);
 
+// export_orders.cpp
+void export_orders(const services& s, const exchange_ptr& x);
+
 // read_events.cpp
 void read_events(const services& s, const exchange_ptr& x);
 

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "db/order_listing.hpp"
 #include "tests/db/migrated.hpp"
 #include "tests/db/old_rows.hpp"
 
@@ -16,7 +17,8 @@ std::vector<std::string> numbers(migrated_database& d,
                                  const order_filter& filter,
                                  std::int64_t limit = 100,
                                  std::int64_t offset = 0) {
-  const auto page = db::page_of_orders(d.reader(), filter, limit, offset);
+  const auto page = db::page_of_orders(d.reader(), filter,
+                                       {.offset = offset, .limit = limit});
   std::vector<std::string> out;
   for (const auto& o : page.orders) out.push_back(o.order_number);
   return out;
@@ -174,7 +176,8 @@ TEST_CASE("orders of one moment are sorted by id, so pages never overlap",
   std::sort(ids.rbegin(), ids.rend());
   std::vector<domain::uuid> paged;
   for (int offset = 0; offset < 9; offset += 3) {
-    const auto page = db::page_of_orders(d.reader(), {}, 3, offset);
+    const auto page =
+        db::page_of_orders(d.reader(), {}, {.offset = offset, .limit = 3});
     CHECK(page.total == 7);
     for (const auto& o : page.orders) paged.push_back(o.id);
   }
@@ -185,14 +188,16 @@ TEST_CASE("the total counts all pages and only what matches", "[db][listing]") {
   shop d;
   order_filter f;
   f.user_id = d.ani;
-  const auto first = db::page_of_orders(d.reader(), f, 2, 0);
+  const auto first = db::page_of_orders(d.reader(), f, {.limit = 2});
   CHECK(first.total == 3);
   CHECK(first.orders.size() == 2);
   CHECK(numbers(d, f, 2, 2) == list{"A"});
-  const auto beyond = db::page_of_orders(d.reader(), f, 2, 3);
+  const auto beyond =
+      db::page_of_orders(d.reader(), f, {.offset = 3, .limit = 2});
   CHECK(beyond.total == 3);
   CHECK(beyond.orders.empty());
-  const auto far = db::page_of_orders(d.reader(), f, 100, 1'000'000'000'000);
+  const auto far = db::page_of_orders(
+      d.reader(), f, {.offset = 1'000'000'000'000, .limit = 100});
   CHECK(far.total == 3);
   CHECK(far.orders.empty());
 }
@@ -207,7 +212,7 @@ TEST_CASE("a listing brings the items along", "[db][listing]") {
   REQUIRE(is_committed(place(writer, p)));
   order_filter f;
   f.user_id = p.checkout.user_id;
-  const auto page = db::page_of_orders(d.reader(), f, 10, 0);
+  const auto page = db::page_of_orders(d.reader(), f, {});
   REQUIRE(page.orders.size() == 2);
   for (const auto& o : page.orders)
     CHECK(o.items.size() == (o.seller_id ? 2u : 3u));

@@ -11,6 +11,7 @@
 #include "db/deadline_store.hpp"
 #include "db/duty_store.hpp"
 #include "db/event_reader.hpp"
+#include "db/order_listing.hpp"
 #include "db/outbox_partitions.hpp"
 #include "db/outbox_store.hpp"
 #include "sql_queries.hpp"
@@ -54,7 +55,12 @@ void read_everything(migrated_database& d, const domain::placement& p,
   const auto& key = p.checkout;
   d.order(p.orders[0].order.id);
   db::order_id_by_number(c, p.orders[0].order.order_number);
-  db::page_of_orders(c, {}, 10, 0);
+  domain::order_filter filter;
+  db::page_of_orders(c, filter, {});
+  filter.user_id = key.user_id;
+  db::page_of_orders(c, filter, {});
+  filter.search = "ORD";
+  db::page_of_orders(c, filter, {});
   const domain::checkout_key asked{key.user_id, key.idempotency_key};
   db::find_checkouts(c, {&asked, 1});
   db::orders_of_checkout(c, key.id);

@@ -114,6 +114,47 @@ TEST_CASE("a bad parameter is an invalid value", "[list]") {
         lines{std::string{b.name} + ": Invalid value"});
 }
 
+TEST_CASE("a cursor reads on where a page before ended", "[list]") {
+  const domain::listing_position at{
+      *domain::parse_iso("2026-01-02T03:04:05.678901Z",
+                         domain::iso_form::date_time),
+      *domain::uuid::parse(id)};
+  const auto q = read({{"cursor", at.text()}, {"limit", "7"}});
+  CHECK(q.by_cursor);
+  const auto w = q.window();
+  CHECK(w.after == at);
+  CHECK(w.limit == 7);
+  CHECK(w.offset == 0);
+  CHECK_FALSE(w.with_total);
+}
+
+TEST_CASE("an empty cursor begins", "[list]") {
+  const auto q = read({{"cursor", ""}});
+  CHECK(q.by_cursor);
+  CHECK_FALSE(q.window().after);
+}
+
+TEST_CASE("without a cursor a page is turned to, and all are counted",
+          "[list]") {
+  const auto w = read({{"page", "3"}, {"limit", "50"}}).window();
+  CHECK_FALSE(w.after);
+  CHECK(w.offset == 100);
+  CHECK(w.limit == 50);
+  CHECK(w.with_total);
+}
+
+TEST_CASE("a cursor that was never given out is refused", "[list]") {
+  const std::string zeros(47, '0');
+  for (const auto& cursor : {std::string{"x"}, zeros, zeros + "g", zeros + "00",
+                             "7" + std::string(15, 'f') + std::string(32, '0')})
+    CHECK(faults({{"cursor", cursor}}) == lines{"cursor: Invalid value"});
+}
+
+TEST_CASE("who reads by cursor has no page", "[list]") {
+  CHECK(faults({{"cursor", ""}, {"page", "1"}}) ==
+        lines{"page: Invalid value"});
+}
+
 TEST_CASE("all bad parameters are listed", "[list]") {
   CHECK(faults({{"userId", "x"}, {"page", "0"}, {"limit", "0"}}) ==
         lines{"userId: Invalid value", "page: Invalid value",

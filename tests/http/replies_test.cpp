@@ -190,6 +190,28 @@ TEST_CASE("a listing tells its pages", "[replies]") {
   CHECK(pages(7, 1) == 7);
 }
 
+TEST_CASE("a total that was not counted to the end says so", "[replies]") {
+  domain::order_page page;
+  page.total = 1000;
+  CHECK_FALSE(body_of(listing_reply(page, {}))["pagination"].contains(
+      "totalIsLowerBound"));
+  page.total_is_least = true;
+  CHECK(body_of(listing_reply(page, {}))["pagination"]["totalIsLowerBound"] ==
+        true);
+}
+
+TEST_CASE("a listing by cursor tells where to read on", "[replies]") {
+  list_query query;
+  query.by_cursor = true;
+  query.limit = 5;
+  domain::order_page page;
+  CHECK(body_of(listing_reply(page, query))["pagination"] ==
+        nlohmann::json{{"limit", 5}, {"nextCursor", nullptr}});
+  page.next = domain::listing_position{};
+  CHECK(body_of(listing_reply(page, query))["pagination"]["nextCursor"] ==
+        page.next->text());
+}
+
 TEST_CASE("a checkout with all its invoices is 201", "[replies]") {
   const auto one =
       checkout_reply({false, {paid_with("N1", R"({"paymentUrl":"u1"})")}});
