@@ -28,6 +28,8 @@ struct neighbour_options {
   /// Of one attempt.
   std::chrono::milliseconds attempt_timeout{5000};
   unsigned retries = 0;
+  /// How long what was read may be used again; only the product client does.
+  std::chrono::milliseconds reuse{0};
   std::size_t most_pending = 2048;
   integrations::circuit_breaker::options breaker{};
   /// Null: no secret is set, no call can be signed.

@@ -67,34 +67,48 @@ failure product_failure(const upstream_error& error) {
                          : error.message};
 }
 
+/// A product was asked for at `asked_at`; this is what came of it.
+void answer_waiters(
+    product_client_actor::stateful_pointer<product_client_state> self,
+    const domain::uuid& id, deadline asked_at,
+    neighbour_channel::outcome outcome) {
+  const auto product = read_with(std::move(outcome), [&](const auto& r) {
+    return integrations::read_product(r, id);
+  });
+  const auto waiters = std::move(self->state.waiting[id]);
+  self->state.waiting.erase(id);
+  const auto value = product ? share(*product) : nullptr;
+  if (value) self->state.cache.keep(value, asked_at);
+  for (const auto& waiter : waiters) {
+    if (value)
+      waiter->deliver(value);
+    else
+      waiter->fail(product_failure(product.error()));
+  }
+}
+
 }  // namespace
 
 product_client_actor::behavior_type product_client(
     product_client_actor::stateful_pointer<product_client_state> self,
     neighbour_options options) {
+  self->state.cache = product_cache{options.reuse};
   open_channel(self, std::move(options));
   return {
       [self](fetch_atom, const domain::uuid& id, deadline until) {
         auto reply = make_answer<product_ptr>(self);
+        const auto now = self->clock().now();
+        if (const auto known = self->state.cache.find(id, now)) {
+          reply->deliver(known);
+          return reply->promise();
+        }
         auto& waiting = self->state.waiting[id];
         waiting.push_back(reply);
         if (waiting.size() > 1) return reply->promise();
         self->state.channel->call(
             {"GET", integrations::product_path(id), {}, until},
-            [self, id](neighbour_channel::outcome outcome) {
-              const auto product =
-                  read_with(std::move(outcome), [&](const auto& r) {
-                    return integrations::read_product(r, id);
-                  });
-              auto waiters = std::move(self->state.waiting[id]);
-              self->state.waiting.erase(id);
-              const auto value = product ? share(*product) : nullptr;
-              for (auto& waiter : waiters) {
-                if (value)
-                  waiter->deliver(value);
-                else
-                  waiter->fail(product_failure(product.error()));
-              }
+            [self, id, now](neighbour_channel::outcome outcome) {
+              answer_waiters(self, id, now, std::move(outcome));
             });
         return reply->promise();
       },

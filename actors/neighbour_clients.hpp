@@ -7,6 +7,7 @@
 #include "actors/answer.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/neighbour_channel.hpp"
+#include "actors/product_cache.hpp"
 
 namespace orders::actors {
 
@@ -20,6 +21,7 @@ struct product_client_state : neighbour_client_state {
   /// Who waits for a product that is being fetched (single flight).
   std::unordered_map<domain::uuid, std::vector<answer_ptr<product_ptr>>>
       waiting;
+  product_cache cache{std::chrono::milliseconds{0}};
 };
 
 product_client_actor::behavior_type product_client(
