@@ -21,7 +21,7 @@ fuzz_once() {
   local grown=$fuzz_build/corpus/$name words=()
   [[ ! -f $dictionary ]] || words=("-dict=$dictionary")
   mkdir -p "$grown" "$fuzz_findings"
-  ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+  ASAN_OPTIONS=detect_leaks=1:malloc_context_size=6:quarantine_size_mb=32 UBSAN_OPTIONS=print_stacktrace=1 \
     attend "$fuzz_build/fuzz-$name" "-max_total_time=$2" -max_len=8192 -timeout=10 \
     -rss_limit_mb=2048 -print_final_stats=1 "-artifact_prefix=$fuzz_findings/$name-" \
     "${words[@]}" \

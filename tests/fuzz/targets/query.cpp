@@ -46,8 +46,11 @@ void check_faults(bool accepted, const http::field_errors& errors,
 /// The parameters that ask for just this.
 parameters written(const http::list_query& query) {
   const auto& f = query.filter;
-  parameters out{{"page", std::to_string(query.page)},
-                 {"limit", std::to_string(query.limit)}};
+  parameters out{{"limit", std::to_string(query.limit)}};
+  if (query.by_cursor)
+    out.emplace("cursor", query.after ? query.after->text() : "");
+  else
+    out.emplace("page", std::to_string(query.page));
   if (f.user_id) out.emplace("userId", f.user_id->text());
   if (f.seller_id) out.emplace("sellerId", f.seller_id->text());
   if (f.status) out.emplace("status", *f.status);
@@ -59,13 +62,18 @@ parameters written(const http::list_query& query) {
 }
 
 std::optional<http::list_query> check_listing(const parameters& query) {
-  http::field_errors errors;
+  http::field_errors errors, errors_of_export;
   const auto got = http::read_list_query(query, errors);
   check_faults(got.has_value(), errors, query);
+  const auto filter = http::read_order_filter(query, errors_of_export);
+  check_faults(filter.has_value(), errors_of_export, query);
+  must(!got || filter, "what filters a listing filters an export");
   if (!got) return got;
   must(got->page >= 1 && got->page <= 1'000'000'000 && got->limit >= 1 &&
            got->limit <= 100,
        "page and limit are within their bounds");
+  must(got->window().offset == 0 || !got->window().after,
+       "who reads by cursor passes over nothing");
   must(is_text(got->filter.search, 255), "a search is a text that is stored");
   must(!got->filter.status || domain::parse_order_status(*got->filter.status),
        "a status is one that there is");
