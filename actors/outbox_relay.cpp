@@ -18,7 +18,7 @@ constexpr auto time_of_a_round = 2s;
 /// Longer than Kafka's client takes to give a record up.
 constexpr auto publish_patience = 12s;
 /// Without anything to do it looks this often, in case a ring was lost.
-constexpr auto idle_pause = 5s;
+constexpr auto idle_pause = 10s;
 constexpr auto balance_every = 5s;
 constexpr auto remove_every = 60s;
 constexpr int removed_at_a_time = 1000;

@@ -14,6 +14,7 @@ pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 
 # libpqxx 6 reads and writes std::optional only when told so, everywhere alike.
 target_compile_definitions(PkgConfig::pqxx INTERFACE PQXX_HAVE_OPTIONAL PQXX_HIDE_EXP_OPTIONAL)
