@@ -16,6 +16,12 @@ pkg_check_modules(pq REQUIRED IMPORTED_TARGET libpq)
 pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 
+# For programs that allocate most of their time. A sanitizer brings its own.
+add_library(order_allocator INTERFACE)
+if(NOT ORDER_SANITIZE)
+  target_link_libraries(order_allocator INTERFACE PkgConfig::jemalloc)
+endif()
+
 # libpqxx 6 reads and writes std::optional only when told so, everywhere alike.
 target_compile_definitions(PkgConfig::pqxx INTERFACE PQXX_HAVE_OPTIONAL PQXX_HIDE_EXP_OPTIONAL)
 target_link_libraries(PkgConfig::pqxx INTERFACE PkgConfig::pq)
