@@ -52,7 +52,9 @@ std::string steered_clock::missing() const {
 }
 
 environment steered_clock::settings() const {
-  return {{"LD_PRELOAD", library()},
+  // The allocators of C and C++ go before jemalloc, which asks for the time
+  // while it begins, when libfaketime cannot answer without memory yet.
+  return {{"LD_PRELOAD", library() + ":libstdc++.so.6:libc.so.6"},
           {"FAKETIME_TIMESTAMP_FILE", file_},
           {"FAKETIME_NO_CACHE", "1"},
           {"FAKETIME_DONT_FAKE_MONOTONIC", "1"},
