@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace orders::actors {
 
@@ -16,6 +17,7 @@ enum class errc : std::uint8_t {
   order_not_found = 1,  ///< no such order, or it was deleted
   not_owner,            ///< it is somebody else's
   illegal_transition,   ///< `from` and `to` tell which
+  precondition_failed,  ///< it is no longer as the caller expects
   amounts_are_final,    ///< charges change only before payment
   total_out_of_range,   ///< the charges make no valid total
   key_reused,           ///< same idempotency key, other basket
@@ -37,8 +39,9 @@ struct failure {
   std::string message{};
   /// The request's field at fault, if it is one.
   std::string field{};
-  /// Of illegal_transition.
+  /// Of illegal_transition: statuses, and those that `from` may go to.
   std::string from{}, to{};
+  std::vector<std::string> allowed{};
 };
 
 using failure_ptr = std::shared_ptr<const failure>;

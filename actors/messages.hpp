@@ -3,6 +3,7 @@
 #pragma once
 
 #include <caf/all.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -63,6 +64,9 @@ struct order_request {
   domain::order_command command;
   domain::requester by;
   deadline until;
+  /// What the order must be like for the command to be carried out; empty:
+  /// anything.
+  std::function<bool(const domain::order&)> expected{};
 };
 using order_request_ptr = std::shared_ptr<const order_request>;
 

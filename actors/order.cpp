@@ -29,14 +29,23 @@ void fail(self_pointer self, const caf::error& why) {
   next(self);
 }
 
-failure to_failure(const domain::refusal& refusal) {
+std::vector<std::string> ways_on(const domain::order& o) {
+  std::vector<std::string> out;
+  if (const auto status = domain::parse_order_status(o.status))
+    for (const auto to : domain::allowed_transitions(*status, o.was_paid))
+      out.emplace_back(domain::to_text(to));
+  return out;
+}
+
+failure to_failure(const domain::refusal& refusal, const domain::order& o) {
   switch (refusal.reason) {
     case domain::refusal_reason::not_owner:
       return {.code = errc::not_owner};
     case domain::refusal_reason::illegal_transition:
       return {.code = errc::illegal_transition,
               .from = refusal.from,
-              .to = refusal.to};
+              .to = refusal.to,
+              .allowed = ways_on(o)};
     case domain::refusal_reason::amounts_are_final:
       return {.code = errc::amounts_are_final, .from = refusal.from};
     case domain::refusal_reason::total_out_of_range:
@@ -116,6 +125,13 @@ void decide(self_pointer self, bool fresh) {
   const auto& request = *state.queue.front().request;
   auto verdict =
       domain::decide(*state.order, request.command, request.by, *state.env);
+  // A stranger does not learn what the order is like.
+  const bool may_know =
+      verdict || verdict.error().reason != domain::refusal_reason::not_owner;
+  if (may_know && request.expected && !request.expected(*state.order)) {
+    if (!fresh) return load(self);
+    return fail(self, make_error({.code = errc::precondition_failed}));
+  }
   if (verdict && *verdict)
     write(self, std::move(**verdict));
   else if (!fresh)
@@ -123,7 +139,7 @@ void decide(self_pointer self, bool fresh) {
   else if (verdict)
     finish(self, state.order, false);
   else
-    fail(self, make_error(to_failure(verdict.error())));
+    fail(self, make_error(to_failure(verdict.error(), *state.order)));
 }
 
 void next(self_pointer self) {

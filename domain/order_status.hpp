@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace orders::domain {
 
@@ -107,6 +108,16 @@ constexpr bool transition_allowed(order_status from, order_status to,
   for (const auto& step : transitions)
     if (step.from == from && step.to == to) return true;
   return false;
+}
+
+/// All of `from`, in the order of the table.
+inline std::vector<order_status> allowed_transitions(order_status from,
+                                                     bool was_paid) {
+  std::vector<order_status> out;
+  for (const auto& step : transitions)
+    if (step.from == from && transition_allowed(from, step.to, was_paid))
+      out.push_back(step.to);
+  return out;
 }
 
 /// Nothing has been paid for it yet, and it may still be.

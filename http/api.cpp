@@ -4,6 +4,7 @@
 
 #include "http/replies.hpp"
 #include "http/request_body.hpp"
+#include "http/request_id.hpp"
 #include "http/router.hpp"
 
 namespace orders::http {
@@ -88,6 +89,7 @@ void handle(const services& s, edge::request&& request,
   x->request = std::move(request);
   x->token = std::move(token);
   x->began = std::chrono::steady_clock::now();
+  x->id = request_id(x->header("X-Request-Id"), x->request.id);
   if (const auto origin = x->header("Origin"); is_allowed_origin(s, origin))
     x->extra_headers.emplace_back("Access-Control-Allow-Origin", origin);
   const auto& method = x->request.parsed.method;

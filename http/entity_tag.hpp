@@ -14,19 +14,29 @@ inline std::string entity_tag(const domain::order& o) {
          std::to_string(o.updated_at.time_since_epoch().count()) + '"';
 }
 
-/// Whether an If-None-Match header names the tag; weak comparison.
-inline bool tag_matches(std::string_view header, std::string_view tag) {
-  while (!header.empty()) {
-    const auto comma = header.find(',');
-    auto one = header.substr(0, comma);
-    header =
-        comma == header.npos ? std::string_view{} : header.substr(comma + 1);
+/// Whether a list of tags names this one, or any (`*`). `weak`: also as
+/// W/"...".
+inline bool names_tag(std::string_view list, std::string_view tag, bool weak) {
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    auto one = list.substr(0, comma);
+    list = comma == list.npos ? std::string_view{} : list.substr(comma + 1);
     while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
     while (!one.empty() && one.back() == ' ') one.remove_suffix(1);
-    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (weak && one.starts_with("W/")) one.remove_prefix(2);
     if (one == tag || one == "*") return true;
   }
   return false;
+}
+
+/// If-None-Match: a copy that is nearly the same will do.
+inline bool matches_weakly(std::string_view list, std::string_view tag) {
+  return names_tag(list, tag, true);
+}
+
+/// If-Match: only the very same will do.
+inline bool matches_strongly(std::string_view list, std::string_view tag) {
+  return names_tag(list, tag, false);
 }
 
 }  // namespace orders::http

@@ -17,6 +17,8 @@ namespace orders::http {
 struct exchange {
   edge::request request;
   edge::reply_token token;
+  /// See request_id.hpp.
+  std::string id;
   /// Sent with every reply, whatever becomes of the request (CORS).
   edge::header_list extra_headers;
   /// Who asks; meaningless on public routes.
@@ -35,13 +37,8 @@ struct exchange {
                                                  : found->second;
   }
 
-  void reply(edge::reply what) {
-    if (counted && token)
-      counted->count(what.status, std::chrono::steady_clock::now() - began);
-    what.headers.insert(what.headers.end(), extra_headers.begin(),
-                        extra_headers.end());
-    token.complete(std::move(what));
-  }
+  /// Names the request in the reply, and in the shape that the client wants.
+  void reply(edge::reply what);
 };
 using exchange_ptr = std::shared_ptr<exchange>;
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "http/entity_tag.hpp"
+
 namespace orders::http {
 
 namespace {
@@ -50,7 +52,10 @@ edge::reply illegal_transition_reply(const failure& why) {
       .member("error", transition_text(why))
       .member("code", "ILLEGAL_TRANSITION")
       .member("currentStatus", why.from)
-      .end_object();
+      .key("allowedTransitions")
+      .begin_array();
+  for (const auto& status : why.allowed) json.value(status);
+  json.end_array().end_object();
   return json_reply(400, json.take());
 }
 
@@ -149,6 +154,9 @@ edge::reply failure_reply(const failure& why) {
       return error_reply(403, "Insufficient permissions");
     case errc::illegal_transition:
       return illegal_transition_reply(why);
+    case errc::precondition_failed:
+      return error_reply(412, "Order has changed meanwhile",
+                         "PRECONDITION_FAILED");
     case errc::amounts_are_final:
       return error_reply(
           409, "Charges cannot be changed once an order is " + why.from,
@@ -191,7 +199,9 @@ edge::reply order_reply(const domain::order& o) {
   json_writer json{2048};
   json.begin_object().member("success", true).key("data");
   write_order(json, o);
-  return json_reply(200, json.end_object().take());
+  auto reply = json_reply(200, json.end_object().take());
+  reply.headers.emplace_back("ETag", entity_tag(o));
+  return reply;
 }
 
 edge::reply changed_order_reply(const domain::order& o,
@@ -202,7 +212,9 @@ edge::reply changed_order_reply(const domain::order& o,
       .member("message", message)
       .key("data");
   write_order(json, o, items);
-  return json_reply(200, json.end_object().take());
+  auto reply = json_reply(200, json.end_object().take());
+  reply.headers.emplace_back("ETag", entity_tag(o));
+  return reply;
 }
 
 edge::reply listing_reply(const domain::order_page& page,

@@ -28,7 +28,7 @@ edge::reply failure_reply(const actors::failure& why);
 
 /// `{"success":true,"data":ORDER}` with an entity tag.
 edge::reply order_reply(const domain::order& o);
-/// `{"success":true,"message":TEXT,"data":ORDER}`.
+/// `{"success":true,"message":TEXT,"data":ORDER}` with an entity tag.
 edge::reply changed_order_reply(const domain::order& o,
                                 const std::string& message,
                                 show_items items = show_items::yes);

@@ -100,7 +100,7 @@ edge::reply asset_reply(const exchange& x, const api_docs::asset& file) {
   reply.headers = {{"ETag", tag},
                    {"Cache-Control", "no-cache"},
                    {"Vary", "Origin, Accept-Encoding"}};
-  if (tag_matches(x.header("If-None-Match"), tag)) {
+  if (matches_weakly(x.header("If-None-Match"), tag)) {
     reply.status = 304;
     return reply;
   }

@@ -1,10 +1,20 @@
 // The routes that change an order: each becomes a command for its actor.
 #include "actors/front_desk.hpp"
+#include "http/entity_tag.hpp"
 #include "http/routes/checks.hpp"
 
 namespace orders::http::routes {
 
 namespace {
+
+/// If-Match (RFC 9110 section 13.1.1), judged by the order's actor.
+std::function<bool(const domain::order&)> expected_by(const exchange& x) {
+  const auto tags = x.header("If-Match");
+  if (tags.empty()) return {};
+  return [tags](const domain::order& o) {
+    return matches_strongly(tags, entity_tag(o));
+  };
+}
 
 /// Sends the command and calls `on_answer` with what became of it.
 template <class OnAnswer>
@@ -12,9 +22,9 @@ void command_order(const services& s, const exchange_ptr& x,
                    const domain::uuid& id, domain::order_command command,
                    OnAnswer on_answer) {
   const auto until = actors::deadline_in(s.options.change_deadline);
-  auto request =
-      std::make_shared<const actors::order_request>(actors::order_request{
-          id, std::move(command), x->caller.as_requester(), until});
+  auto request = std::make_shared<const actors::order_request>(
+      actors::order_request{id, std::move(command), x->caller.as_requester(),
+                            until, expected_by(*x)});
   actors::ask<actors::order_answer_ptr>(s.desk(), s.book->directory_of(id),
                                         until, std::move(on_answer),
                                         reply_failure(x), request);

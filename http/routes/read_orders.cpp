@@ -16,11 +16,9 @@ void reply_order(const exchange_ptr& x, const actors::order_ptr& found) {
   if (!x->caller.sees_everything() && found->user_id != x->caller.user_id)
     return forbid(x);
   const auto tag = entity_tag(*found);
-  auto reply = tag_matches(x->header("If-None-Match"), tag)
-                   ? edge::reply{304, {}, {}}
-                   : order_reply(*found);
-  reply.headers.emplace_back("ETag", tag);
-  x->reply(std::move(reply));
+  x->reply(matches_weakly(x->header("If-None-Match"), tag)
+               ? edge::reply{304, {{"ETag", tag}}, {}}
+               : order_reply(*found));
 }
 
 /// RFC 8288; relative, so that it holds behind any gateway. Reads on by cursor,

@@ -14,6 +14,13 @@ std::vector<std::string> listed(const reply& page) {
   return each(page.data(), "id");
 }
 
+/// All that a refusal says.
+json refusal(const std::string& text, const reply& answer) {
+  return {{"success", false},
+          {"error", text},
+          {"requestId", answer.header.find("x-request-id")->second}};
+}
+
 headers without(headers from, const std::string& name) {
   from.erase(name);
   return from;
@@ -85,8 +92,7 @@ TEST_CASE("an order is shown to its owner, admins and services only") {
     CHECK(c.get(path, as_service("seller-service")).status == 200);
     const auto foreign = c.get(path, as_user(shopper(2)));
     CHECK(foreign.status == 403);
-    CHECK(foreign.json() ==
-          json{{"success", false}, {"error", "Insufficient permissions"}});
+    CHECK(foreign.json() == refusal("Insufficient permissions", foreign));
     CHECK(c.get(path, as_user(shopper(2), "internal")).status == 403);
   }
   CHECK(c.get("/api/admin/orders/" + id, as_admin()).status == 200);
@@ -128,7 +134,7 @@ TEST_CASE("bad credentials do not get in") {
   const auto refused = [&](const headers& who, const std::string& text) {
     const auto answer = c.get("/api/orders", who);
     CHECK(answer.status == 401);
-    CHECK(answer.json() == json{{"success", false}, {"error", text}});
+    CHECK(answer.json() == refusal(text, answer));
     CHECK(check_out(c, shopper(), basket("ok")).status < 300);
     CHECK(c.post("/api/orders", who, basket("k")).status == 401);
   };

@@ -4,7 +4,8 @@
 
 using namespace orders;
 using http::entity_tag;
-using http::tag_matches;
+using http::matches_strongly;
+using http::matches_weakly;
 
 TEST_CASE("a tag changes with version and with the moment of update",
           "[entity_tag]") {
@@ -23,13 +24,21 @@ TEST_CASE("a tag changes with version and with the moment of update",
 }
 
 TEST_CASE("If-None-Match is compared weakly", "[entity_tag]") {
-  CHECK(tag_matches(R"("a")", R"("a")"));
-  CHECK(tag_matches(R"(W/"a")", R"("a")"));
-  CHECK(tag_matches(R"("x", W/"a" ,"y")", R"("a")"));
-  CHECK(tag_matches("*", R"("a")"));
-  CHECK_FALSE(tag_matches("", R"("a")"));
-  CHECK_FALSE(tag_matches(R"("b")", R"("a")"));
-  CHECK_FALSE(tag_matches("a", R"("a")"));
-  CHECK_FALSE(tag_matches(R"("ab")", R"("a")"));
-  CHECK_FALSE(tag_matches(",,", R"("a")"));
+  CHECK(matches_weakly(R"("a")", R"("a")"));
+  CHECK(matches_weakly(R"(W/"a")", R"("a")"));
+  CHECK(matches_weakly(R"("x", W/"a" ,"y")", R"("a")"));
+  CHECK(matches_weakly("*", R"("a")"));
+  CHECK_FALSE(matches_weakly("", R"("a")"));
+  CHECK_FALSE(matches_weakly(R"("b")", R"("a")"));
+  CHECK_FALSE(matches_weakly("a", R"("a")"));
+  CHECK_FALSE(matches_weakly(R"("ab")", R"("a")"));
+  CHECK_FALSE(matches_weakly(",,", R"("a")"));
+}
+
+TEST_CASE("If-Match is compared strongly", "[entity_tag]") {
+  CHECK(matches_strongly(R"("a")", R"("a")"));
+  CHECK(matches_strongly(R"("x", "a")", R"("a")"));
+  CHECK(matches_strongly("*", R"("a")"));
+  CHECK_FALSE(matches_strongly(R"(W/"a")", R"("a")"));
+  CHECK_FALSE(matches_strongly(R"("b")", R"("a")"));
 }

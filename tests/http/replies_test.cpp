@@ -78,6 +78,8 @@ TEST_CASE("every failure has its reply", "[replies]") {
       {errc::not_owner, 403, "Insufficient permissions", ""},
       {errc::illegal_transition, 400, "Cannot transition from paid to pending",
        "ILLEGAL_TRANSITION"},
+      {errc::precondition_failed, 412, "Order has changed meanwhile",
+       "PRECONDITION_FAILED"},
       {errc::amounts_are_final, 409,
        "Charges cannot be changed once an order is paid", "AMOUNTS_ARE_FINAL"},
       {errc::total_out_of_range, 400, "Validation failed", ""},
