@@ -146,8 +146,12 @@ TEST_CASE("ten times the load it can take is refused in order") {
             << percentile(flood.refused_ms, 99) << " ms\n";
   CHECK(flood.odd == 0);
   CHECK(flood.without_retry_after == 0);
-  CHECK(flood.throughput() >= 0.8 * peak.throughput());
-  if (!is_sanitized) CHECK(most < before + 64);
+  // A sanitized service is limited by its processors after all, and keeps what
+  // it frees.
+  if (!is_sanitized) {
+    CHECK(flood.throughput() >= 0.8 * peak.throughput());
+    CHECK(most < before + 64);
+  }
   // A loaded machine may be late, by less than it would be without a deadline.
   CHECK(percentile(flood.placed_ms, 100) <= deadline_ms + by_form(10'000, 500));
   // Back to normal with the next request. Four at a time, as more could meet in
