@@ -85,10 +85,12 @@ start_sandbox() {
 }
 
 # Kafka's part is played by librdkafka's own broker for tests.
+kafka_broker_count=1
 start_kafka() {
   : >"$workdir/kafka.log"
   start_process kafka "$workdir/kafka.log" -d "$workdir" -- \
-    "$sandbox" kafka --topic order_event:4 --topic payment_event:4
+    "$sandbox" kafka --brokers "$kafka_broker_count" \
+    --topic order_event:4 --topic payment_event:4
   await 20 kafka grep -qx ready "$workdir/kafka.log" || {
     show_tail "$workdir/kafka.log"
     fail "order-sandbox kafka did not start" "its log: $workdir/kafka.log"
