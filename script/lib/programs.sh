@@ -3,7 +3,7 @@
 # The service, its neighbours and its database, as script/run puts them together.
 # Needs progress.sh, processes.sh, ports.sh, postgres.sh and $workdir.
 
-: "${root:?}" "${workdir=}"
+: "${root:?}" "${workdir=}" "${kafka_brokers=}"
 service=$root/build/release/order-service
 sandbox=$root/build/release/order-sandbox
 
@@ -85,10 +85,12 @@ start_sandbox() {
 }
 
 # Kafka's part is played by librdkafka's own broker for tests.
+kafka_broker_count=1
 start_kafka() {
   : >"$workdir/kafka.log"
   start_process kafka "$workdir/kafka.log" -d "$workdir" -- \
-    "$sandbox" kafka --topic order_event:4 --topic payment_event:4
+    "$sandbox" kafka --brokers "$kafka_broker_count" \
+    --topic order_event:4 --topic payment_event:4
   await 20 kafka grep -qx ready "$workdir/kafka.log" || {
     show_tail "$workdir/kafka.log"
     fail "order-sandbox kafka did not start" "its log: $workdir/kafka.log"
@@ -97,7 +99,10 @@ start_kafka() {
   say "Kafka's protocol on $kafka_brokers"
 }
 
-start_service() {
+# Further settings of the service, as NAME=VALUE; they go before ours.
+service_settings=()
+
+launch_service() {
   : >"$workdir/service.log"
   # Started in its work folder: a developer's .env is not read.
   start_process service "$workdir/service.log" -d "$workdir" -- \
@@ -109,7 +114,13 @@ start_service() {
     WAREHOUSE_SERVICE_URL="http://127.0.0.1:$warehouse_port" \
     ADDRESS_SERVICE_URL="http://127.0.0.1:$address_port" \
     COMMISSIONS_ENABLED=true KAFKA_BROKERS="$kafka_brokers" \
+    "${service_settings[@]}" \
     "$service" serve
+}
+
+# The same, and waits until it is ready.
+start_service() {
+  launch_service
   await 60 service curl -q --silent --fail --noproxy '*' --max-time 5 \
     "$service_url/health/ready" || {
     show_tail "$workdir/service.log"
