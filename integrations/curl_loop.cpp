@@ -33,6 +33,13 @@ int readiness(std::uint32_t events) {
   return mask;
 }
 
+/// Bytes, or the end of them.
+bool has_input(curl_socket_t socket) {
+  char byte = 0;
+  const auto got = ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+}
+
 }  // namespace
 
 curl_loop::descriptor::descriptor(int number) : number_(number) {
@@ -88,7 +95,7 @@ void curl_loop::advance(std::optional<clock::time_point> until) {
     if (event.data.fd == wake_.number())
       absorb_wakes();
     else if (watched_[static_cast<std::size_t>(event.data.fd)].wanted == 0)
-      give_up_idle(event.data.fd);
+      look_at_idle(event.data.fd);
     else
       curl_multi_socket_action(multi_.get(), event.data.fd,
                                readiness(event.events), &running);
@@ -164,6 +171,13 @@ void curl_loop::leave(curl_socket_t socket) {
   // libcurl closes its own sockets, those of name lookups, without a word.
   ::epoll_ctl(epoll_.number(), EPOLL_CTL_DEL, socket, nullptr);
   entry = {};
+}
+
+void curl_loop::look_at_idle(curl_socket_t socket) {
+  if (has_input(socket)) return give_up_idle(socket);
+  // It was busy when the event came up, and its call ended in this same turn.
+  watch(socket, EPOLLIN);
+  entry_of(socket).wanted = 0;
 }
 
 void curl_loop::give_up_idle(curl_socket_t socket) {

@@ -82,6 +82,7 @@ class curl_loop {
   watched_socket& entry_of(curl_socket_t socket);
   void watch(curl_socket_t socket, std::uint32_t events);
   void leave(curl_socket_t socket);
+  void look_at_idle(curl_socket_t socket);
   void give_up_idle(curl_socket_t socket);
   void absorb_wakes() noexcept;
 

@@ -23,7 +23,7 @@ const kafka::properties& ours() {
       {"client.id", "order-service"},
       {"enable.idempotence", "true"},
       {"acks", "all"},
-      {"linger.ms", "5"},
+      {"linger.ms", "1"},
       {"compression.type", "none"},
       // The same partition for a key as clients in other languages choose.
       {"partitioner", "murmur2_random"},
