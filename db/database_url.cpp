@@ -68,8 +68,12 @@ std::string server_options(std::string_view given,
   std::string out = "-c timezone=UTC -c datestyle=ISO";
   out += " -c statement_timeout=" +
          std::to_string(options.statement_timeout.count());
-  // Many small statements share the cores; none takes several.
-  out += " -c max_parallel_workers_per_gather=0";
+  // Many small statements share the cores: none takes several, and none is
+  // worth compiling.
+  out += " -c max_parallel_workers_per_gather=0 -c jit=off";
+  // Ours all find their rows by index. A plan that was made while a table was
+  // nearly empty would read the whole of it until the next ANALYZE.
+  out += " -c enable_seqscan=off";
   out += " -c lock_timeout=" + std::to_string(options.lock_timeout.count());
   // Quoted: without quotes the server would fold it to lower case.
   if (!schema.empty()) out += " -c search_path=\"" + schema + '"';

@@ -125,6 +125,8 @@ void apply(connection& c, const statement& step) {
 
 int migrate_all(connection& c, const migration_log& log) {
   exec(c, "set statement_timeout = 0");
+  // Steps that fill a new table read the whole of an old one.
+  exec(c, "set enable_seqscan = on");
   take_advisory_lock(c, log);
   exec(c,
        "create table if not exists schema_migration ("

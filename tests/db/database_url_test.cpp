@@ -116,6 +116,8 @@ TEST_CASE("every session gets UTC, ISO dates and limits", "[database-url]") {
   CHECK(shown(d.url(), "statement_timeout") == "5s");
   CHECK(shown(d.url(), "lock_timeout") == "2s");
   CHECK(shown(d.url(), "application_name") == "order-service");
+  CHECK(shown(d.url(), "enable_seqscan") == "off");
+  CHECK(shown(d.url(), "jit") == "off");
 }
 
 TEST_CASE("options of the URL are added to ours and win", "[database-url]") {
