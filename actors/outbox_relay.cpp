@@ -12,7 +12,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int events_of_a_round = 1000;
+/// Many, since a round waits several times: for its events, for Kafka's answer
+/// to each wave, and until they are marked.
+constexpr int events_of_a_round = 4000;
 /// Then no further wave begins: what was delivered is to be marked.
 constexpr auto time_of_a_round = 2s;
 /// Longer than Kafka's client takes to give a record up.
