@@ -3,8 +3,8 @@
 /// The platform's URLs were written for another client library: query
 /// parameters that libpq does not know (connection_limit, pool_timeout, ...)
 /// are left out, `schema` becomes the search path. Every session gets UTC,
-/// ISO dates, plans by index, and server-side limits, so that no statement waits
-/// for ever.
+/// ISO dates, plans by index, and server-side limits, so that no statement
+/// waits for ever.
 #pragma once
 
 #include <chrono>

@@ -91,6 +91,10 @@ test('its files come compressed, and again only when they have changed', async (
 test('a file that is not there is an unknown path', async () => {
   const reply = await fetch(`${service.url}/api-docs/nothing.js`);
   assert.equal(reply.status, 404);
-  assert.deepEqual(await reply.json(),
-    { success: false, error: 'Endpoint not found', path: '/api-docs/nothing.js' });
+  assert.deepEqual(await reply.json(), {
+    success: false,
+    error: 'Endpoint not found',
+    path: '/api-docs/nothing.js',
+    requestId: reply.headers.get('x-request-id'),
+  });
 });
