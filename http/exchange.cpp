@@ -24,9 +24,10 @@ void exchange::reply(edge::reply what) {
     name_request(what.body, id);
     if (wants_problem(header("Accept"))) what = as_problem(std::move(what));
   }
-  if (what.status >= 500)
-    spdlog::warn("request-failed status={} method={} request={}", what.status,
-                 request.parsed.method, id);
+  // Refusals under load would flood the log; faults of ours are few.
+  if (what.status == 500)
+    spdlog::error("request-failed method={} request={}", request.parsed.method,
+                  id);
   what.headers.emplace_back("X-Request-Id", id);
   what.headers.insert(what.headers.end(), extra_headers.begin(),
                       extra_headers.end());
