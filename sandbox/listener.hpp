@@ -7,6 +7,7 @@
 /// start(), refuse(), resume() and stop() from one thread at a time.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -54,7 +55,8 @@ class listener {
 
   listener_settings settings_;
   handler answer_;
-  int port_ = 0;
+  /// Asked for while another thread takes the port up again.
+  std::atomic<int> port_{0};
   int placeholder_ = -1;  // bound, not listening: keeps the port while refusing
   std::unique_ptr<server> server_;
 };
