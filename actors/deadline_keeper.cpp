@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "actors/store_failure.hpp"
+#include "db/order_listing.hpp"
 
 namespace orders::actors {
 
@@ -16,6 +17,7 @@ constexpr std::chrono::seconds between_adoptions{1};
 /// Orders of the old service are looked for every ten minutes.
 constexpr int ticks_between_adoptions = 40;
 constexpr std::size_t adopted_at_once = 1000;
+constexpr std::int64_t folded_at_once = 20'000;
 
 /// True when there may be more to adopt.
 bool adopt(self_pointer self) {
@@ -31,8 +33,17 @@ bool adopt(self_pointer self) {
   return false;
 }
 
+/// True when there may be more to fold.
+bool fold_totals(self_pointer self) {
+  const auto folded = self->state.store->with([](db::connection& c) {
+    return db::fold_order_totals(c, folded_at_once);
+  });
+  return folded && *folded == folded_at_once;
+}
+
 void tick(self_pointer self) {
-  const bool more = adopt(self);
+  const bool more_to_fold = fold_totals(self);
+  const bool more = adopt(self) || more_to_fold;
   auto overdue =
       self->state.store->with([](db::connection& c) { return db::overdue(c); });
   if (overdue) self->state.figures->set_overdue(std::move(*overdue));

@@ -120,4 +120,9 @@ domain::order_page page_of_orders(connection& c,
   return page;
 }
 
+std::int64_t fold_order_totals(connection& c, std::int64_t most) {
+  pqxx::nontransaction tx{c.raw()};
+  return c.run(tx, sql::order_fold_totals, most)[0][0].as<std::int64_t>();
+}
+
 }  // namespace orders::db

@@ -1,22 +1,32 @@
 -- How many orders a seller has, and everybody together (scope of zeros), kept
 -- for the totals of listings, which would otherwise count a million rows each
--- time. A total is the sum of its slots: a statement adds to one at random, so
--- that writers of the same seller's orders seldom wait for each other. Slot -1
--- is what was there before the triggers. docs/adr/0010-listings.md.
+-- time. Writers only add the difference that a statement makes: none waits for
+-- another, in whatever order transactions touch orders. The service folds the
+-- differences into the totals now and then; a total is the sum of both.
+-- docs/adr/0010-listings.md.
 
 create table if not exists order_total (
   scope uuid not null,
   status varchar(20) not null,
   order_source varchar(20) not null,
-  slot smallint not null,
   orders bigint not null,
-  constraint order_total_pkey primary key (scope, status, order_source, slot)
+  constraint order_total_pkey primary key (scope, status, order_source)
 ) with (fillfactor = 50);  -- so that updates find room beside the row
+
+create table if not exists order_total_change (
+  scope uuid not null,
+  status varchar(20) not null,
+  order_source varchar(20) not null,
+  orders bigint not null
+);
+
+create index if not exists order_total_change_scope_idx
+  on order_total_change (scope);
 
 create or replace function order_total_empty() returns trigger
 language plpgsql as $$
 begin
-  truncate order_total;
+  truncate order_total, order_total_change;
   return null;
 end
 $$;
@@ -44,24 +54,16 @@ begin
     execute format(
       'create or replace function %I() returns trigger
        language plpgsql as $body$
-       declare
-         chosen constant smallint := floor(random() * 32);
        begin
-         insert into order_total as t
-           (scope, status, order_source, slot, orders)
+         insert into order_total_change (scope, status, order_source, orders)
          select coalesce(seller_id, ''00000000-0000-0000-0000-000000000000''),
-                status, order_source,
-                case grouping(seller_id) when 1 then chosen else chosen & 3 end,
-                sum(step)
+                status, order_source, sum(step)
          from (%s) moved
          where deleted_at is null
          group by grouping sets ((status, order_source),
                                  (seller_id, status, order_source))
          having sum(step) <> 0
-            and (grouping(seller_id) = 1 or seller_id is not null)
-         order by 1, 2, 3  -- writers never wait in a circle
-         on conflict (scope, status, order_source, slot) do update
-         set orders = t.orders + excluded.orders;
+            and (grouping(seller_id) = 1 or seller_id is not null);
          return null;
        end
        $body$',

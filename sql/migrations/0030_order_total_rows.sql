@@ -2,8 +2,8 @@
 -- that the triggers have counted. One statement sees both at the same moment,
 -- so nobody need wait for it.
 
-insert into order_total (scope, status, order_source, slot, orders)
-select scope, status, order_source, -1, sum(orders)
+insert into order_total as t (scope, status, order_source, orders)
+select scope, status, order_source, sum(orders)
 from (
   select coalesce(seller_id, '00000000-0000-0000-0000-000000000000') as scope,
          status, order_source, count(*) as orders
@@ -15,6 +15,11 @@ from (
   union all
   select scope, status, order_source, -orders
   from order_total
+  union all
+  select scope, status, order_source, -orders
+  from order_total_change
 ) counted
 group by scope, status, order_source
-having sum(orders) <> 0;
+having sum(orders) <> 0
+on conflict (scope, status, order_source) do update
+set orders = t.orders + excluded.orders;

@@ -77,6 +77,7 @@ void sweep_everything(migrated_database& d, names& run) {
   db::lease_deadlines(c, 1, std::chrono::milliseconds{1});
   db::settle_deadlines(c, {});
   db::overdue(c);
+  db::fold_order_totals(c, 10);
   work_off_duties(c);
   add_prepared(c, run);
 }
