@@ -106,9 +106,13 @@ add_orders_in_turn() {
   done
 }
 
-# tidy_up DATABASE: what autovacuum would do in its own time: statistics, and the
-# visibility that index-only scans want. The checkpoint is nobody's run's then.
+# tidy_up DATABASE: what the sweepers and autovacuum would do in their own time:
+# folded totals, statistics, and the visibility that index-only scans want. The
+# checkpoint is nobody's run's then.
 tidy_up() {
+  local fold
+  fold=$(sed "s/\$1::bigint/1000000/" "$root/sql/queries/order/fold_totals.sql")
+  ask "$1" "$fold" >/dev/null
   ask "$1" "vacuum (analyze)" >/dev/null
   ask "$1" checkpoint >/dev/null
 }
