@@ -42,6 +42,23 @@ edge::handler streamed(pieces& from) {
   };
 }
 
+edge::reply piece(std::string text) {
+  edge::reply out;
+  out.body = std::move(text);
+  return out;
+}
+
+/// "one " at once; the test makes the second piece.
+edge::handler one_piece_then(parked_requests& parked) {
+  return [&parked](edge::request&&, edge::reply_token&& token) {
+    auto first = piece("one ");
+    first.rest = [&parked](edge::reply_token&& to) {
+      parked.park({}, std::move(to));
+    };
+    token.complete(std::move(first));
+  };
+}
+
 /// The body of a chunked one, as RFC 9112 section 7.1 has it read.
 std::string joined(std::string_view chunks) {
   std::string out;
@@ -153,34 +170,18 @@ TEST_CASE("a piece that is lost cuts the connection", "[http][edge]") {
 
 TEST_CASE("pieces may be completed on any thread", "[http][edge]") {
   parked_requests parked;
-  auto server = serve([&](edge::request&&, edge::reply_token&& token) {
-    edge::reply first;
-    first.body = "one ";
-    first.rest = [&](edge::reply_token&& to) {
-      parked.park({}, std::move(to));
-    };
-    token.complete(std::move(first));
-  });
+  auto server = serve(one_piece_then(parked));
   raw_client client(server->port());
   client.send(closing);
   REQUIRE(parked.wait_for(1));
-  edge::reply last;
-  last.body = "two";
-  parked.take(0).complete(std::move(last));
+  parked.take(0).complete(piece("two"));
   client.reply();
   CHECK(joined(client.rest()) == "one two");
 }
 
 TEST_CASE("a drain lets a body in pieces end", "[http][edge]") {
   parked_requests parked;
-  auto server = serve([&](edge::request&&, edge::reply_token&& token) {
-    edge::reply first;
-    first.body = "one ";
-    first.rest = [&](edge::reply_token&& to) {
-      parked.park({}, std::move(to));
-    };
-    token.complete(std::move(first));
-  });
+  auto server = serve(one_piece_then(parked));
   raw_client client(server->port());
   client.send(get("/stream"));
   REQUIRE(parked.wait_for(1));
@@ -193,9 +194,7 @@ TEST_CASE("a drain lets a body in pieces end", "[http][edge]") {
       return true;
     }
   }));
-  edge::reply last;
-  last.body = "two";
-  parked.take(0).complete(std::move(last));
+  parked.take(0).complete(piece("two"));
   client.reply();
   CHECK(joined(client.rest()) == "one two");
   drain.join();
