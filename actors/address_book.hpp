@@ -89,6 +89,8 @@ struct address_book {
   address_pool<order_directory_actor> order_directories;
   address_pool<checkout_directory_actor> checkout_directories;
   address<invoice_issuer_actor> invoice_issuer;
+  address<order_attendant_actor> order_attendant;
+  address<support_desk_actor> support_desk;
   address<deadline_keeper_actor> deadline_keeper;
   address<outbox_desk_actor> outbox_desk;
   address<product_client_actor> product_client;
@@ -115,6 +117,8 @@ struct address_book {
     order_directories.clear();
     checkout_directories.clear();
     invoice_issuer.store({});
+    order_attendant.store({});
+    support_desk.store({});
     deadline_keeper.store({});
     outbox_desk.store({});
     product_client.store({});

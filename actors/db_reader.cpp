@@ -109,6 +109,14 @@ db_reader_actor::behavior_type db_reader(
         if (found->empty()) return order_ptr{};
         return shared(std::move(found->front()));
       },
+      [self](history_atom, const domain::uuid& id) -> caf::result<history_ptr> {
+        auto found = self->state.read(
+            [&](db::connection& c) { return db::history_of_order(c, id); });
+        if (!found) return make_error(read_failure(found.error()));
+        if (!*found) return history_ptr{};
+        return std::make_shared<const domain::order_history>(
+            std::move(**found));
+      },
       [self](list_atom,
              const listing_request_ptr& r) -> caf::result<listing_ptr> {
         auto page = self->state.read([&](db::connection& c) {

@@ -8,6 +8,7 @@
 #include "db/event_reader.hpp"
 #include "db/order_listing.hpp"
 #include "db/order_reader.hpp"
+#include "db/order_story.hpp"
 
 namespace orders::actors {
 

@@ -20,6 +20,8 @@ enum class errc : std::uint8_t {
   precondition_failed,  ///< it is no longer as the caller expects
   amounts_are_final,    ///< charges change only before payment
   total_out_of_range,   ///< the charges make no valid total
+  nothing_to_mend,      ///< the order, which is `from`, is not stuck so
+  mending_failed,       ///< `message` tells what a neighbour came to
   key_reused,           ///< same idempotency key, other basket
   product_unavailable,  ///< `field` names the item
   quantity_too_large,   ///< `field` names the item

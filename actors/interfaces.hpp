@@ -12,6 +12,8 @@ using db_reader_actor = caf::typed_actor<
     caf::replies_to<load_atom, domain::uuid>::with<order_ptr>,
     // The order of this number, with items; null when there is none.
     caf::replies_to<number_atom, std::string>::with<order_ptr>,
+    // The history of the order of this id; null when there is none.
+    caf::replies_to<history_atom, domain::uuid>::with<history_ptr>,
     // One page of a listing and the total of all pages.
     caf::replies_to<list_atom, listing_request_ptr>::with<listing_ptr>,
     // Events after a position; does not wait for any.
@@ -90,6 +92,13 @@ using deadline_keeper_actor = caf::typed_actor<
     // Takes up orders without a deadline; counts what is overdue (from itself).
     caf::reacts_to<tick_atom>>;
 
+/// The ORDER ATTENDANT: does what an order waits for.
+using order_attendant_actor = caf::typed_actor<
+    // Looks at the order and does what is due; always replies with a result.
+    caf::replies_to<attend_request_ptr>::with<attend_result_ptr>,
+    // Keeps the wish in the order's history and does it.
+    caf::replies_to<mend_request_ptr>::with<attend_result_ptr>>;
+
 /// The ORDER SWEEPER: looks after orders that wait for something.
 using order_sweeper_actor = caf::typed_actor<
     // Looks for overdue orders (from itself).
@@ -101,7 +110,22 @@ using outbox_desk_actor = caf::typed_actor<
     caf::replies_to<list_atom, int>::with<parked_events_ptr>,
     // Gives parked events their attempts again; replies with those that were.
     caf::replies_to<retry_atom, event_ids_ptr>::with<event_ids_ptr>,
+    // The same for the parked events of the order of this id.
+    caf::replies_to<retry_atom, domain::uuid>::with<event_ids_ptr>,
     // Counts what waits in the outbox (from itself).
+    caf::reacts_to<tick_atom>>;
+
+/// The SUPPORT DESK: what operators ask about orders.
+using support_desk_actor = caf::typed_actor<
+    // The order of this id and what is known of it; null when there is none.
+    caf::replies_to<story_atom, domain::uuid>::with<story_ptr>,
+    // At most so many orders that are stuck, the longest first.
+    caf::replies_to<stuck_atom, std::size_t>::with<stuck_orders_ptr>,
+    // Something came to nothing; kept soon.
+    caf::reacts_to<incident_ptr>,
+    // Writes down what has been gathered (from itself).
+    caf::reacts_to<flush_atom>,
+    // Forgets what is old (from itself).
     caf::reacts_to<tick_atom>>;
 
 /// What every client of a neighbour takes from its own calls.

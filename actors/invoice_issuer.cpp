@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "actors/incident_report.hpp"
+
 namespace orders::actors {
 
 namespace {
@@ -23,6 +25,10 @@ struct issue {
 
   void finish(order_ptr order, std::optional<std::string> data,
               std::optional<std::string> error) const {
+    if (error)
+      report_incident(
+          *self->state.book,
+          {.order_id = order->id, .what = "make_invoice", .text = *error});
     reply->deliver(std::make_shared<const invoice_result>(
         invoice_result{std::move(order), std::move(data), std::move(error)}));
   }

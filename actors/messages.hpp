@@ -12,6 +12,7 @@
 #include "actors/failure.hpp"
 #include "db/deadline_store.hpp"
 #include "db/outbox_store.hpp"
+#include "db/stuck_orders.hpp"
 #include "db/write_outcome.hpp"
 #include "domain/basket.hpp"
 #include "domain/checkout.hpp"
@@ -19,6 +20,8 @@
 #include "domain/event_feed.hpp"
 #include "domain/order_command.hpp"
 #include "domain/order_query.hpp"
+#include "domain/order_story.hpp"
+#include "domain/sweeping.hpp"
 #include "integrations/http_client.hpp"
 #include "integrations/payment_service.hpp"
 
@@ -48,6 +51,9 @@ using lease_atom = caf::atom_constant<caf::atom("lease")>;
 using settle_atom = caf::atom_constant<caf::atom("settle")>;
 using tick_atom = caf::atom_constant<caf::atom("tick")>;
 using restart_atom = caf::atom_constant<caf::atom("restart")>;
+using history_atom = caf::atom_constant<caf::atom("history")>;
+using story_atom = caf::atom_constant<caf::atom("story")>;
+using stuck_atom = caf::atom_constant<caf::atom("stuck")>;
 
 // -- values -----------------------------------------------------------------
 
@@ -145,6 +151,48 @@ using invoice_ptr = std::shared_ptr<const integrations::invoice>;
 using payment_ptr =
     std::shared_ptr<const std::optional<integrations::known_payment>>;
 
+/// The history of an order; null when there is no such order.
+using history_ptr = std::shared_ptr<const domain::order_history>;
+
+/// An order and what is known of it besides; null when there is no such order.
+struct known_story {
+  domain::order order;
+  domain::order_story story;
+};
+using story_ptr = std::shared_ptr<const known_story>;
+using stuck_orders_ptr = std::shared_ptr<const db::stuck_orders>;
+using incident_ptr = std::shared_ptr<const domain::incident>;
+
+/// A look at one order.
+struct attend_request {
+  domain::uuid order_id;
+  deadline until;
+};
+using attend_request_ptr = std::shared_ptr<const attend_request>;
+
+/// An operator's wish to mend an order.
+struct mend_request {
+  domain::uuid order_id;
+  domain::ask_mending wish;
+  domain::requester by;
+  deadline until;
+};
+using mend_request_ptr = std::shared_ptr<const mend_request>;
+
+/// What a look came to.
+struct attend_result {
+  /// As it is now; null when there is no such order.
+  order_ptr order{};
+  domain::sweep_task task = domain::sweep_task::none;
+  /// When to look again; absent: never.
+  std::optional<domain::timestamp> look_at{};
+  /// Why the look failed; empty when it did not.
+  std::string error{};
+  /// Of parked events, how many got their attempts again.
+  std::size_t requeued = 0;
+};
+using attend_result_ptr = std::shared_ptr<const attend_result>;
+
 /// Events that Kafka refused too often.
 using parked_events_ptr = std::shared_ptr<const std::vector<db::parked_event>>;
 /// Absent: all there are.
@@ -207,6 +255,13 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::product_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::customer_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::invoice_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::payment_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::history_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::story_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::stuck_orders_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::incident_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::attend_request_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::mend_request_ptr)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::attend_result_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::parked_events_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::event_ids_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::leases_ptr)

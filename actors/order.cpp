@@ -1,5 +1,6 @@
 #include "actors/order.hpp"
 
+#include "actors/incident_report.hpp"
 #include "actors/store_failure.hpp"
 
 namespace orders::actors {
@@ -50,8 +51,40 @@ failure to_failure(const domain::refusal& refusal, const domain::order& o) {
       return {.code = errc::amounts_are_final, .from = refusal.from};
     case domain::refusal_reason::total_out_of_range:
       return {.code = errc::total_out_of_range};
+    case domain::refusal_reason::nothing_to_mend:
+      return {.code = errc::nothing_to_mend, .from = refusal.from};
   }
   return {};
+}
+
+/// As operators are told of it; empty for what is none of their business.
+std::string text_of(const domain::refusal& refusal) {
+  switch (refusal.reason) {
+    case domain::refusal_reason::illegal_transition:
+      return "An order that is " + refusal.from + " cannot become " +
+             refusal.to;
+    case domain::refusal_reason::amounts_are_final:
+      return "The charges of an order that is " + refusal.from + " are final";
+    case domain::refusal_reason::total_out_of_range:
+      return "The charges make no valid total";
+    case domain::refusal_reason::not_owner:
+    case domain::refusal_reason::nothing_to_mend:
+      break;
+  }
+  return {};
+}
+
+void refuse(self_pointer self, const domain::refusal& why) {
+  auto& state = self->state;
+  const auto& request = *state.queue.front().request;
+  if (auto text = text_of(why); !text.empty())
+    report_incident(*state.book,
+                    {.order_id = state.id,
+                     .kind = domain::incident_kind::refused,
+                     .what = std::string{domain::name_of(request.command)},
+                     .by = request.by,
+                     .text = std::move(text)});
+  fail(self, make_error(to_failure(why, *state.order)));
 }
 
 void load(self_pointer self) {
@@ -139,7 +172,7 @@ void decide(self_pointer self, bool fresh) {
   else if (verdict)
     finish(self, state.order, false);
   else
-    fail(self, make_error(to_failure(verdict.error(), *state.order)));
+    refuse(self, verdict.error());
 }
 
 void next(self_pointer self) {

@@ -1,11 +1,7 @@
 /// The ORDER SWEEPER actor (interfaces.hpp): brings orders that wait for
-/// something on their way although nobody asks (design 7).
-///
-/// It leases overdue orders, looks at each, and does what sweeping.hpp says:
-/// makes a missing invoice, asks payment-service whether the money came, ends
-/// what was not paid in time, completes what was delivered long ago. Every
-/// change goes through the order's actor, so a look may come at any moment and
-/// any number of replicas may sweep.
+/// something on their way although nobody asks (design 7). It leases overdue
+/// orders, has the attendant look at each, and notes when to look again. Any
+/// number of replicas may sweep.
 #pragma once
 
 #include <deque>

@@ -10,6 +10,15 @@ namespace {
 
 constexpr std::chrono::seconds between_counts{15};
 
+using requeued = db::result<std::vector<domain::uuid>>;
+
+caf::result<event_ids_ptr> answer(requeued done, const commit_bell_ptr& bell) {
+  if (!done) return make_error(to_failure(done.error()));
+  spdlog::info("outbox-requeued count={}", done->size());
+  bell->ring();
+  return std::make_shared<const event_ids>(std::move(*done));
+}
+
 void count(db::connection_keeper& store, relay_figures& figures) {
   const auto now =
       store.with([](db::connection& c) { return db::statistics_of_outbox(c); });
@@ -37,12 +46,17 @@ outbox_desk_actor::behavior_type outbox_desk(
       },
       [self, bell](retry_atom,
                    const event_ids_ptr& ids) -> caf::result<event_ids_ptr> {
-        auto done = self->state.store->with(
-            [&](db::connection& c) { return db::requeue_parked(c, *ids); });
-        if (!done) return make_error(to_failure(done.error()));
-        spdlog::info("outbox-requeued count={}", done->size());
-        bell->ring();
-        return std::make_shared<const event_ids>(std::move(*done));
+        return answer(self->state.store->with([&](db::connection& c) {
+          return db::requeue_parked(c, *ids);
+        }),
+                      bell);
+      },
+      [self, bell](retry_atom,
+                   const domain::uuid& order_id) -> caf::result<event_ids_ptr> {
+        return answer(self->state.store->with([&](db::connection& c) {
+          return db::requeue_parked_of(c, order_id);
+        }),
+                      bell);
       },
       [self, figures](tick_atom) {
         count(*self->state.store, *figures);

@@ -10,7 +10,9 @@
 #include "actors/front_desk.hpp"
 #include "actors/invoice_issuer.hpp"
 #include "actors/neighbour_clients.hpp"
+#include "actors/order_attendant.hpp"
 #include "actors/order_directory.hpp"
+#include "actors/support_desk.hpp"
 #include "actors/timekeeper.hpp"
 #include "actors/watched_figures.hpp"
 #include "app/actor_options.hpp"
@@ -133,6 +135,17 @@ std::vector<actors::supervised> actor_world::everybody(
                        book->invoice_issuer,
                        system.spawn(actors::invoice_issuer, book));
                  }});
+  all.push_back({"order-attendant", [&system, book, env] {
+                   return actors::enter(
+                       book->order_attendant,
+                       system.spawn(actors::order_attendant, book, env));
+                 }});
+  all.push_back(
+      {"support-desk", [&system, book, conninfo, env] {
+         return actors::enter(
+             book->support_desk,
+             system.spawn<caf::detached>(actors::support_desk, conninfo, env));
+       }});
   all.push_back({"event-feed", [&system, book] {
                    const auto feed = actors::enter(
                        book->event_feed,

@@ -85,6 +85,7 @@ tl::expected<int, std::string> expect_migrated(const std::string& conninfo) {
 
 http::api_options api_options_of(const settings& s) {
   http::api_options out;
+  out.checkouts_per_minute = static_cast<std::int64_t>(s.checkouts_per_minute);
   out.credentials.gateway_secret = {s.gateway_secret,
                                     s.gateway_secret_previous};
   out.credentials.gateway_key = {s.gateway_key, s.gateway_key_previous};

@@ -51,7 +51,7 @@ struct settings {
   std::size_t outbound_connections = 64;
 
   std::chrono::milliseconds checkout_deadline{};
-  std::size_t most_items = 100, most_checkouts = 0;
+  std::size_t most_items = 100, most_checkouts = 0, checkouts_per_minute = 0;
   std::size_t most_live_orders = 0;
   std::chrono::milliseconds order_idle_time{};
 

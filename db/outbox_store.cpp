@@ -12,6 +12,12 @@ constexpr int most_counted = 100'000;
 /// Of a broker's text; enough to recognise the trouble by.
 constexpr std::size_t longest_error = 500;
 
+std::vector<domain::uuid> ids_of(const pqxx::result& rows) {
+  std::vector<domain::uuid> out;
+  for (const auto& row : rows) out.push_back(to_uuid(row[0]));
+  return out;
+}
+
 }  // namespace
 
 std::vector<outbox_event> fetch_unpublished(
@@ -71,10 +77,13 @@ std::vector<domain::uuid> requeue_parked(
   std::optional<std::string> array;
   if (ids) array = to_array(*ids);
   pqxx::nontransaction tx{c.raw()};
-  std::vector<domain::uuid> out;
-  for (const auto& row : c.run(tx, sql::outbox_requeue, array))
-    out.push_back(to_uuid(row[0]));
-  return out;
+  return ids_of(c.run(tx, sql::outbox_requeue, array));
+}
+
+std::vector<domain::uuid> requeue_parked_of(connection& c,
+                                            const domain::uuid& order_id) {
+  pqxx::nontransaction tx{c.raw()};
+  return ids_of(c.run(tx, sql::outbox_requeue_of_order, order_id.text()));
 }
 
 int delete_published_before(connection& c, domain::timestamp moment, int most) {

@@ -71,6 +71,10 @@ std::vector<parked_event> parked_events(connection& c, int most);
 std::vector<domain::uuid> requeue_parked(
     connection& c, const std::optional<std::vector<domain::uuid>>& ids);
 
+/// The same for the parked events of one order.
+std::vector<domain::uuid> requeue_parked_of(connection& c,
+                                            const domain::uuid& order_id);
+
 /// How many were removed, at most `most`.
 int delete_published_before(connection& c, domain::timestamp moment, int most);
 

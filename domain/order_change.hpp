@@ -33,6 +33,7 @@ enum class event_type : std::uint8_t {
   refund_recorded,   ///< order.refund_recorded: noted, moves nothing
   invoice_changed,   ///< order.invoice_changed: made anew, or dead (F32)
   shipment_reported,  ///< order.shipment_reported: noted, moves nothing
+  mending_asked,      ///< order.mending_asked: by an operator, moves nothing
   // With order_policy::specific_events, beside order.status_changed.
   paid,       ///< order.paid
   confirmed,  ///< order.confirmed
@@ -42,15 +43,22 @@ enum class event_type : std::uint8_t {
   refunded,   ///< order.refunded
 };
 
-inline constexpr std::array all_event_types = {
-    event_type::created,           event_type::status_changed,
-    event_type::amount_changed,    event_type::cancelled,
-    event_type::refund_required,   event_type::payment_recorded,
-    event_type::refund_recorded,   event_type::invoice_changed,
-    event_type::shipment_reported, event_type::paid,
-    event_type::confirmed,         event_type::shipped,
-    event_type::delivered,         event_type::completed,
-    event_type::refunded};
+inline constexpr std::array all_event_types = {event_type::created,
+                                               event_type::status_changed,
+                                               event_type::amount_changed,
+                                               event_type::cancelled,
+                                               event_type::refund_required,
+                                               event_type::payment_recorded,
+                                               event_type::refund_recorded,
+                                               event_type::invoice_changed,
+                                               event_type::shipment_reported,
+                                               event_type::mending_asked,
+                                               event_type::paid,
+                                               event_type::confirmed,
+                                               event_type::shipped,
+                                               event_type::delivered,
+                                               event_type::completed,
+                                               event_type::refunded};
 
 constexpr std::string_view to_text(event_type type) {
   switch (type) {
@@ -72,6 +80,8 @@ constexpr std::string_view to_text(event_type type) {
       return "order.invoice_changed";
     case event_type::shipment_reported:
       return "order.shipment_reported";
+    case event_type::mending_asked:
+      return "order.mending_asked";
     case event_type::paid:
       return "order.paid";
     case event_type::confirmed:

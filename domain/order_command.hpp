@@ -1,6 +1,8 @@
 /// The commands that an order takes, and the pure decision on each.
 #pragma once
 
+#include <array>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <variant>
 
@@ -79,21 +81,56 @@ struct payment_expired {
   std::optional<uuid> payment_id{};
 };
 
+/// How an operator mends an order that is stuck.
+enum class mending : std::uint8_t {
+  retry_invoice,   ///< its invoice is made now
+  reconcile,       ///< it is looked at now: was it paid, is it completed?
+  requeue_events,  ///< its parked events get their attempts again
+};
+
+inline constexpr std::array all_mendings = {
+    mending::retry_invoice, mending::reconcile, mending::requeue_events};
+
+constexpr std::string_view to_text(mending how) {
+  switch (how) {
+    case mending::retry_invoice:
+      return "retry_invoice";
+    case mending::reconcile:
+      return "reconcile";
+    case mending::requeue_events:
+      return "requeue_events";
+  }
+  return "";
+}
+
+/// Whether an order like this can be mended so.
+bool can_mend(const order& o, mending how);
+
+/// An operator mends the order: kept in its history before anything is done.
+struct ask_mending {
+  mending how;
+  optional_text notes{};
+};
+
 using order_command =
     std::variant<set_status, cancel_order, set_charges, report_shipment,
                  invoice_made, invoice_dead, record_payment, record_refund,
-                 payment_expired>;
+                 payment_expired, ask_mending>;
+
+/// As operators are told of it.
+std::string_view name_of(const order_command& command);
 
 enum class refusal_reason : std::uint8_t {
   not_owner,           ///< a customer asks about somebody else's order
   illegal_transition,  ///< `Cannot transition from X to Y`
   amounts_are_final,   ///< charges change only before payment (F21)
   total_out_of_range,  ///< the new total does not fit, or would be negative
+  nothing_to_mend,     ///< the order is not one that is mended so
 };
 
 struct refusal {
   refusal_reason reason;
-  /// For illegal_transition.
+  /// Statuses, of illegal_transition; `from` alone of others that judge by it.
   std::string from, to;
 };
 

@@ -26,6 +26,10 @@ decision decide_on(const order& current, const set_charges& command,
 decision decide_on(const order& current, const report_shipment& command,
                    const requester& by, const environment& env);
 
+// mending_decision.cpp
+decision decide_on(const order& current, const ask_mending& command,
+                   const requester& by, const environment& env);
+
 // invoice_decision.cpp
 decision decide_on(const order& current, const invoice_made& command,
                    const requester& by, const environment& env);

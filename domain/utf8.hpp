@@ -43,6 +43,23 @@ constexpr bool is_storable_text(std::string_view text) {
   return true;
 }
 
+/// The beginning of `text` that PostgreSQL can store: at most so many bytes,
+/// whole characters, up to the first that it cannot.
+constexpr std::string_view storable_beginning(std::string_view text,
+                                              std::size_t most) {
+  std::size_t end = 0;
+  while (end < text.size() && text[end] != '\0') {
+    const auto length = detail::utf8_length(text.substr(end));
+    if (length == 0 || end + length > most) break;
+    end += length;
+  }
+  return text.substr(0, end);
+}
+
+static_assert(storable_beginning("caf\xc3\xa9", 4) == "caf");
+static_assert(storable_beginning("caf\xc3\xa9", 5) == "caf\xc3\xa9");
+static_assert(storable_beginning("a\xff z", 9) == "a");
+
 static_assert(is_storable_text("caf\xc3\xa9 \xf0\x9f\x98\x80"));
 static_assert(!is_storable_text("\xc0\xaf"));
 static_assert(!is_storable_text("\xed\xa0\x80"));

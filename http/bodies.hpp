@@ -34,6 +34,9 @@ std::optional<domain::set_status> read_set_status(const nlohmann::json& body,
                                                   field_errors& errors);
 std::optional<domain::cancel_order> read_cancel(const nlohmann::json& body,
                                                 field_errors& errors);
+std::optional<domain::ask_mending> read_mending(const nlohmann::json& body,
+                                                domain::mending how,
+                                                field_errors& errors);
 std::optional<domain::set_charges> read_set_charges(const nlohmann::json& body,
                                                     field_errors& errors);
 std::optional<domain::report_shipment> read_report_shipment(

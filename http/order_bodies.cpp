@@ -84,6 +84,18 @@ std::optional<domain::cancel_order> read_cancel(const json& body,
   return out;
 }
 
+std::optional<domain::ask_mending> read_mending(const json& body,
+                                                domain::mending how,
+                                                field_errors& errors) {
+  if (body.is_null()) return domain::ask_mending{how};
+  if (!is_object(body, errors)) return std::nullopt;
+  const object_reader reader{body, "", errors};
+  domain::ask_mending out{how,
+                          lenient_text(reader, "notes", limits::long_text)};
+  if (!errors.empty()) return std::nullopt;
+  return out;
+}
+
 std::optional<domain::set_charges> read_set_charges(const json& body,
                                                     field_errors& errors) {
   if (!is_object(body, errors)) return std::nullopt;

@@ -164,6 +164,15 @@ edge::reply failure_reply(const failure& why) {
     case errc::total_out_of_range:
       return validation_reply(
           {{"shippingCost", "Total amount is out of range"}});
+    case errc::nothing_to_mend:
+      return error_reply(409,
+                         why.from.empty()
+                             ? "The order has nothing to mend in this way"
+                             : "An order that is " + why.from +
+                                   " has nothing to mend in this way",
+                         "NOTHING_TO_MEND");
+    case errc::mending_failed:
+      return later(503, why.message, "MENDING_FAILED");
     case errc::key_reused:
       return error_reply(422,
                          "idempotencyKey was used for a different checkout",

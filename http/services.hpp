@@ -8,6 +8,7 @@
 #include "actors/address_book.hpp"
 #include "http/authentication.hpp"
 #include "http/bodies.hpp"
+#include "http/checkout_rate.hpp"
 #include "http/permissions.hpp"
 #include "http/route_metrics.hpp"
 
@@ -17,6 +18,8 @@ struct api_options {
   http::credentials credentials;
   http::permissions permissions;
   checkout_rules checkout;
+  /// Of one gateway user; 0: no limit.
+  std::int64_t checkouts_per_minute = 0;
   /// Exactly as browsers send them.
   std::vector<std::string> allowed_origins;
   /// For /health.
@@ -38,7 +41,8 @@ struct services {
         env(std::move(outside)),
         desks(std::move(some)),
         metrics(std::move(counting)),
-        requests(*metrics) {
+        requests(*metrics),
+        checkouts(options.checkouts_per_minute) {
     service_auth_figures::watch(*metrics, who.figures());
   }
 
@@ -50,6 +54,7 @@ struct services {
   const std::vector<caf::actor> desks;
   const actors::metrics_ptr metrics;
   const route_metrics requests;
+  mutable checkout_rate checkouts;
 
   /// From now on /health/ready answers 503, so that balancers look elsewhere;
   /// everything else is served as before. Any thread.

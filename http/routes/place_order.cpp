@@ -49,10 +49,27 @@ bool take_key_from_header(const exchange_ptr& x) {
   return false;
 }
 
+/// Services check out for many users and are not limited.
+bool is_within_rate(const services& s, const exchange_ptr& x) {
+  if (!s.checkouts.limits() || x->caller.is_service()) return true;
+  const auto verdict =
+      s.checkouts.count(*x->caller.user_id, std::chrono::steady_clock::now());
+  for (auto& header : s.checkouts.headers(verdict))
+    x->extra_headers.push_back(std::move(header));
+  if (verdict.allowed) return true;
+  auto reply = error_reply(429, "Too many checkouts, please try again later",
+                           "RATE_LIMITED");
+  reply.headers.emplace_back("Retry-After",
+                             std::to_string(verdict.wait.count()));
+  x->reply(std::move(reply));
+  return false;
+}
+
 }  // namespace
 
 void place_order(const services& s, const exchange_ptr& x) {
   if (!service_may(s, x, "checkout")) return;
+  if (!is_within_rate(s, x)) return;
   if (!take_key_from_header(x)) return;
   auto body = valid_body(x, [&](const auto& json, field_errors& errors) {
     return read_checkout(json, x->caller, s.options.checkout, s.env->now(),

@@ -29,6 +29,16 @@ void order_by_id(const services& s, const exchange_ptr& x);
 void order_by_number(const services& s, const exchange_ptr& x);
 void admin_order_by_id(const services& s, const exchange_ptr& x);
 
+// order_history.cpp
+void order_history(const services& s, const exchange_ptr& x);
+
+// support.cpp
+void explain_order(const services& s, const exchange_ptr& x);
+void list_stuck_orders(const services& s, const exchange_ptr& x);
+void retry_invoice(const services& s, const exchange_ptr& x);
+void reconcile(const services& s, const exchange_ptr& x);
+void requeue_events(const services& s, const exchange_ptr& x);
+
 // export_orders.cpp
 void export_orders(const services& s, const exchange_ptr& x);
 

@@ -44,6 +44,9 @@ db_reader_actor::behavior_type played_reader(db_reader_actor::pointer,
       [=](number_atom, const std::string&) -> caf::result<order_ptr> {
         return unasked();
       },
+      [=](history_atom, const domain::uuid&) -> caf::result<history_ptr> {
+        return unasked();
+      },
       [=](list_atom, const listing_request_ptr&) -> caf::result<listing_ptr> {
         return unasked();
       },

@@ -11,9 +11,12 @@
 #include "db/deadline_store.hpp"
 #include "db/duty_store.hpp"
 #include "db/event_reader.hpp"
+#include "db/incident_store.hpp"
 #include "db/order_listing.hpp"
+#include "db/order_story.hpp"
 #include "db/outbox_partitions.hpp"
 #include "db/outbox_store.hpp"
+#include "db/stuck_orders.hpp"
 #include "sql_queries.hpp"
 #include "tests/db/migrated.hpp"
 #include "tests/support/tcp_gate.hpp"
@@ -66,6 +69,9 @@ void read_everything(migrated_database& d, const domain::placement& p,
   db::orders_of_checkout(c, key.id);
   db::orders_of_old_checkout(c, asked);
   db::is_writable(c);
+  db::history_of_order(c, p.orders[0].order.id);
+  db::story_of_order(c, p.orders[0].order.id);
+  db::find_stuck_orders(c, 10, test_environment().now(), {});
   db::database_clock{}.ask(c);
   db::events_after(c, {}, 10);
   add_prepared(c, run);
@@ -78,6 +84,9 @@ void sweep_everything(migrated_database& d, names& run) {
   db::settle_deadlines(c, {});
   db::overdue(c);
   db::fold_order_totals(c, 10);
+  const domain::incident incident{.order_id = fresh_id(), .what = "x"};
+  db::keep_incidents(c, {&incident, 1});
+  db::forget_incidents_before(c, test_environment().now(), 10);
   work_off_duties(c);
   add_prepared(c, run);
 }
@@ -92,6 +101,7 @@ void relay_everything(migrated_database& d, names& run) {
   db::mark_failed(c, {&failure, 1});
   db::parked_events(c, 10);
   db::requeue_parked(c, std::nullopt);
+  db::requeue_parked_of(c, fresh_id());
   db::mark_published(c, {&events[0].id, 1});
   db::delete_published_before(c, test_environment().now(), 10);
   db::statistics_of_outbox(c);

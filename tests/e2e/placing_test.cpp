@@ -252,3 +252,22 @@ TEST_CASE("a service orders for a user, and only with the right to") {
   CHECK(own.at("userId") == shopper(3));
   CHECK((nobody.status == 400 || nobody.status == 403));
 }
+
+TEST_CASE("a user who checks out too often is told when to come back") {
+  world w{{{"CHECKOUT_RATE_PER_MINUTE", "2"}}};
+  auto browser = w.orders.connect();
+  const auto first = check_out(browser, shopper(), basket("k1"));
+  CHECK(first.status == 201);
+  CHECK(first.header.find("ratelimit-policy")->second ==
+        "\"checkout\";q=2;w=60");
+  CHECK(first.header.find("ratelimit")
+            ->second.starts_with("\"checkout\";r=1;t="));
+  CHECK(check_out(browser, shopper(), basket("k2")).status == 201);
+  const auto refused = check_out(browser, shopper(), basket("k3"));
+  CHECK(refused.status == 429);
+  CHECK(refused.json().at("code") == "RATE_LIMITED");
+  CHECK(std::stoi(refused.header.find("retry-after")->second) >= 1);
+  // Others are not held up, services for one of them neither.
+  CHECK(check_out(browser, shopper(2), basket("k1")).status == 201);
+  CHECK(w.db.value<int>("select count(*) from checkout") == 3);
+}

@@ -133,6 +133,9 @@ std::vector<life> lives() {
       life{}.in(refunded).after(
           domain::record_refund{fresh_id(), {}, rupiah("20000")}),
       life{}.after(domain::payment_expired{}),
+      life{}.after(domain::ask_mending{domain::mending::retry_invoice}),
+      life{}.in(paid).after(
+          domain::ask_mending{domain::mending::requeue_events, "again"}),
   };
 }
 
@@ -225,6 +228,7 @@ TEST_CASE("what makes a type is asked for", "[events]") {
   refused("order.refund_recorded", "refundId", nullptr);
   refused("order.refund_recorded", "amount", "5");
   refused("order.shipment_reported", "shipmentStatus", nullptr);
+  refused("order.mending_asked", "reason", nullptr);
   refused("order.paid", "toStatus", "shipped");
 }
 

@@ -5,6 +5,7 @@
 #include "actors/event_feed.hpp"
 #include "actors/invoice_issuer.hpp"
 #include "actors/neighbour_clients.hpp"
+#include "actors/order_attendant.hpp"
 #include "actors/order_directory.hpp"
 #include "actors/order_sweeper.hpp"
 #include "actors/outbox_relay.hpp"
@@ -120,6 +121,10 @@ std::vector<supervised> replica::everybody() {
   all.push_back({"invoice-issuer", [=, &system] {
                    return enter(book->invoice_issuer,
                                 system.spawn(invoice_issuer, book));
+                 }});
+  all.push_back({"order-attendant", [=, &system] {
+                   return enter(book->order_attendant,
+                                system.spawn(order_attendant, book, env));
                  }});
   all.push_back({"event-feed", [=, &system] {
                    const auto feed = enter(

@@ -176,7 +176,10 @@ db_reader_actor::behavior_type line_reader(db_reader_actor::pointer self,
           return s.load(number);
         });
       },
-      // Listings are for people; no actor asks for one.
+      // Histories and listings are for people; no actor asks for one.
+      [](history_atom, const domain::uuid&) -> caf::result<history_ptr> {
+        return make_error({.code = actors::errc::internal});
+      },
       [](list_atom, const listing_request_ptr&) -> caf::result<listing_ptr> {
         return make_error({.code = actors::errc::internal});
       },

@@ -24,7 +24,8 @@ with x as materialized (
   update order_deadline d
   set due_at = ours.look_at,
       attempts = case when ours.error is null then 0 else d.attempts + 1 end,
-      last_error = ours.error
+      last_error = ours.error,
+      looked_at = now()
   from ours
   where d.order_id = ours.order_id and ours.look_at is not null
 )
