@@ -1,17 +1,16 @@
 #include "actors/db_reader.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <unordered_map>
 
 #include "actors/store_failure.hpp"
+#include "log/log.hpp"
 
 namespace orders::actors {
 
 namespace {
 
 failure read_failure(const db::error& error) {
-  spdlog::warn("read-failed code={}", static_cast<int>(error.code));
+  log::warn("read-failed", {{"code", to_text(error.code)}});
   return to_failure(error);
 }
 

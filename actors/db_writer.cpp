@@ -1,9 +1,9 @@
 #include "actors/db_writer.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <unordered_set>
+
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -12,10 +12,12 @@ namespace {
 void log_failure(const db::write_outcome& outcome) {
   if (outcome.verdict == db::write_verdict::failed ||
       outcome.verdict == db::write_verdict::unknown)
-    spdlog::warn("write-failed code={} constraint={} outcome={}",
-                 static_cast<int>(outcome.why.code), outcome.why.constraint,
-                 outcome.verdict == db::write_verdict::unknown ? "unknown"
-                                                               : "rolled-back");
+    log::warn("write-failed",
+              {{"code", to_text(outcome.why.code)},
+               {"constraint", outcome.why.constraint},
+               {"outcome", outcome.verdict == db::write_verdict::unknown
+                               ? "unknown"
+                               : "rolled-back"}});
 }
 
 prometheus::Counter* counter_of(const write_metrics& m,

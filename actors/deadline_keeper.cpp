@@ -1,9 +1,8 @@
 #include "actors/deadline_keeper.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "actors/store_failure.hpp"
 #include "db/order_listing.hpp"
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -27,7 +26,7 @@ bool adopt(self_pointer self) {
   const auto adopted = s.store->with(
       [](db::connection& c) { return db::adopt_orders(c, adopted_at_once); });
   if (!adopted) return false;
-  if (*adopted > 0) spdlog::info("orders-adopted count={}", *adopted);
+  if (*adopted > 0) log::info("orders-adopted", {{"count", *adopted}});
   if (*adopted == adopted_at_once) return true;
   s.ticks_until_adoption = ticks_between_adoptions;
   return false;
@@ -76,8 +75,9 @@ deadline_keeper_actor::behavior_type deadline_keeper(
           return true;
         });
         if (!done)
-          spdlog::warn("deadlines-not-settled count={} code={}",
-                       settled->size(), static_cast<int>(done.error().code));
+          log::warn("deadlines-not-settled",
+                    {{"count", settled->size()},
+                     {"code", to_text(done.error().code)}});
       },
       [self](tick_atom) { tick(self); },
   };

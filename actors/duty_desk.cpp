@@ -1,6 +1,6 @@
 #include "actors/duty_desk.hpp"
 
-#include <spdlog/spdlog.h>
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -54,8 +54,8 @@ duty_desk_actor::behavior_type duty_desk(
     auto done =
         s.store->with([&](db::connection& c) { return s.visit(c, *round); });
     if (!done) {
-      spdlog::warn("duty-desk-failed code={} reason={}",
-                   static_cast<int>(done.error().code), done.error().message);
+      log::warn("duty-desk-failed", {{"code", to_text(done.error().code)},
+                                     {"reason", done.error().message}});
       return make_error(
           {.code = errc::unavailable, .message = done.error().message});
     }

@@ -1,13 +1,12 @@
 #include "actors/duty_worker.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "integrations/address_service.hpp"
 #include "integrations/commission_service.hpp"
 #include "integrations/duty_reply.hpp"
 #include "integrations/warehouse_service.hpp"
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -89,19 +88,22 @@ bool is_needless(const duty& d) {
 void tell(const duty& d, const domain::duty_report& report) {
   const auto& outcome = report.outcome;
   if (outcome.verdict == duty_verdict::refused)
-    spdlog::error("duty-refused kind={} order={} duty={} reason={}",
-                  domain::to_text(d.kind), d.order_id.text(), d.id.text(),
-                  outcome.error);
+    log::error("duty-refused", {{"kind", domain::to_text(d.kind)},
+                                {"orderId", d.order_id},
+                                {"dutyId", d.id},
+                                {"reason", outcome.error}});
   else if (outcome.verdict == duty_verdict::again)
-    spdlog::warn(
-        "duty-failed kind={} order={} attempt={} again_in_ms={} "
-        "reason={}",
-        domain::to_text(d.kind), d.order_id.text(), d.attempts + 1,
-        report.pause.count(), outcome.error);
+    log::warn("duty-failed", {{"kind", domain::to_text(d.kind)},
+                              {"orderId", d.order_id},
+                              {"attempt", d.attempts + 1},
+                              {"againInMs", report.pause.count()},
+                              {"reason", outcome.error}});
   else if (outcome.shortage)
-    spdlog::warn("stock-shortage order={} item={} product={} quantity={}",
-                 d.order_id.text(), d.item_id.value_or(d.id).text(),
-                 d.product_id.value_or(domain::uuid{}).text(), d.quantity);
+    log::warn("stock-shortage",
+              {{"orderId", d.order_id},
+               {"itemId", d.item_id.value_or(d.id)},
+               {"productId", d.product_id.value_or(domain::uuid{})},
+               {"quantity", d.quantity}});
 }
 
 void over(self_pointer self, const duty& d, duty_outcome outcome) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orders::actors {
@@ -34,6 +35,9 @@ enum class errc : std::uint8_t {
   outcome_unknown,  ///< a write may or may not have happened: ask again
   internal,         ///< a fault of ours
 };
+
+/// As the log names it.
+std::string_view to_text(errc code);
 
 struct failure {
   errc code = errc::internal;

@@ -1,6 +1,6 @@
 #include "actors/invoice_issuer.hpp"
 
-#include <spdlog/spdlog.h>
+#include "log/log.hpp"
 
 #include "actors/incident_report.hpp"
 
@@ -65,9 +65,9 @@ void made(const issue_ptr& i, const invoice_ptr& invoice) {
       },
       [i, invoice](const caf::error& why) {
         // The invoice stands; the next retry or sweep moves the order (F35).
-        spdlog::warn("invoice-made-status-failed order={} reason={}",
-                     i->order()->order_number,
-                     static_cast<int>(failure_of(why)->code));
+        log::warn("invoice-made-status-failed",
+                  {{"orderId", i->order()->id},
+                   {"code", to_text(failure_of(why)->code)}});
         i->finish(i->order(), invoice->data, std::nullopt);
       });
 }

@@ -1,6 +1,6 @@
 #include "actors/neighbour_channel.hpp"
 
-#include <spdlog/spdlog.h>
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -116,8 +116,9 @@ void neighbour_channel::attempt_over(const call_outcome& over) {
     }
   }
   if (over.outcome) return finish(over.call, *over.outcome);
-  spdlog::warn("neighbour-call-failed service={} reason={}", options_.service,
-               to_string(over.outcome.error().code));
+  log::warn("neighbour-call-failed",
+            {{"neighbour", options_.service},
+             {"reason", to_string(over.outcome.error().code)}});
   finish(over.call,
          refuse(options_.service + ": " + over.outcome.error().message));
 }

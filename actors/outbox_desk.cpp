@@ -1,8 +1,7 @@
 #include "actors/outbox_desk.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "actors/store_failure.hpp"
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -14,7 +13,7 @@ using requeued = db::result<std::vector<domain::uuid>>;
 
 caf::result<event_ids_ptr> answer(requeued done, const commit_bell_ptr& bell) {
   if (!done) return make_error(to_failure(done.error()));
-  spdlog::info("outbox-requeued count={}", done->size());
+  log::info("outbox-requeued", {{"count", done->size()}});
   bell->ring();
   return std::make_shared<const event_ids>(std::move(*done));
 }

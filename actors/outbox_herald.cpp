@@ -1,8 +1,7 @@
 #include "actors/outbox_herald.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "db/outbox_store.hpp"
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -24,7 +23,8 @@ caf::behavior outbox_herald(caf::stateful_actor<outbox_herald_state>* self,
       return true;
     });
     // The relays look by themselves every few seconds.
-    if (!told) spdlog::debug("outbox-ring-failed {}", told.error().message);
+    if (!told)
+      log::debug("outbox-ring-failed", {{"reason", told.error().message}});
   };
   return {
       [self, tell](wake_atom) {

@@ -1,6 +1,6 @@
 #include "actors/outbox_listener.hpp"
 
-#include <spdlog/spdlog.h>
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -21,7 +21,8 @@ caf::behavior outbox_listener(caf::stateful_actor<outbox_listener_state>* self,
   return {[self, bell](tick_atom) {
     const auto heard = self->state.ear->heard(listening_time);
     if (!heard) {
-      spdlog::debug("outbox-listening-failed {}", heard.error().message);
+      log::debug("outbox-listening-failed",
+                 {{"reason", heard.error().message}});
       self->delayed_send(self, pause_after_failure, tick_atom::value);
       return;
     }

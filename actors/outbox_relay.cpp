@@ -1,10 +1,9 @@
 #include "actors/outbox_relay.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "integrations/cloud_event.hpp"
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -56,8 +55,8 @@ bool outbox_relay_state::stopping() const {
 template <class T>
 bool outbox_relay_state::done(const db::result<T>& what) {
   if (!what)
-    spdlog::warn("relay-database-failed code={} {}",
-                 static_cast<int>(what.error().code), what.error().message);
+    log::warn("relay-database-failed", {{"code", to_text(what.error().code)},
+                                        {"reason", what.error().message}});
   if (!outbox->connected()) {
     balances_at_ = {};
     options.figures->partitions = 0;
@@ -153,7 +152,8 @@ std::chrono::milliseconds outbox_relay_state::rest_after_outage(
   if (stopping()) return idle_pause;
   options.figures->reachable = false;
   if (outages_ == 0)
-    spdlog::warn("relay-kafka-unreachable {}", result.failed.front().error);
+    log::warn("relay-kafka-unreachable",
+              {{"reason", result.failed.front().error}});
   if (outages_ < outages_noted) note_failures(result.failed, true);
   ++outages_;
   const auto ceiling =
@@ -175,11 +175,14 @@ void outbox_relay_state::note_failures(const std::vector<relay_failure>& failed,
     if (parked) {
       ++options.figures->parked;
       pauses_.forget(f.order_id);
-      spdlog::error("outbox-event-parked id={} order={} {}", f.id.text(),
-                    f.order_id.text(), f.error);
+      log::error(
+          "outbox-event-parked",
+          {{"eventId", f.id}, {"orderId", f.order_id}, {"reason", f.error}});
     } else if (!outage) {
-      spdlog::warn("outbox-event-failed id={} order={} refused={} {}",
-                   f.id.text(), f.order_id.text(), f.refused, f.error);
+      log::warn("outbox-event-failed", {{"eventId", f.id},
+                                        {"orderId", f.order_id},
+                                        {"refused", f.refused},
+                                        {"reason", f.error}});
     }
   }
   done(outbox->mark_failed(notes));

@@ -1,8 +1,8 @@
 #include "actors/payment_listener.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
+
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -58,8 +58,9 @@ bool refused(self_pointer self, open_record& r, const failure& why) {
     return false;
   }
   ++self->state.options.book->payments->refused;
-  spdlog::info("payment-event-refused record={} code={}", place_of(r.received),
-               static_cast<int>(why.code));
+  log::info("payment-event-refused", {{"record", place_of(r.received)},
+                                      {"orderId", r.notice->order_id},
+                                      {"code", to_text(why.code)}});
   return true;
 }
 
@@ -109,12 +110,13 @@ void bury(self_pointer self) {
       records, std::chrono::steady_clock::now() + dead_letter_patience);
   for (std::size_t i = 0; i < reports.size(); ++i) {
     if (reports[i].verdict != integrations::delivery_verdict::delivered) {
-      spdlog::warn("dead-letter-failed record={} {}",
-                   place_of(buried[i]->received), reports[i].error);
+      log::warn("dead-letter-failed",
+                {{"record", place_of(buried[i]->received)},
+                 {"reason", reports[i].error}});
       continue;
     }
-    spdlog::error("payment-event-dead record={} {}",
-                  place_of(buried[i]->received), buried[i]->dead);
+    log::error("payment-event-dead", {{"record", place_of(buried[i]->received)},
+                                      {"reason", buried[i]->dead}});
     ++s.options.book->payments->dead;
     buried[i]->dead.clear();
     buried[i]->notice.reset();
@@ -149,7 +151,7 @@ void settle(self_pointer self) {
   }
   if (const auto done = s.consumer->commit(); !done)
     // They come again, here or at another member of the group.
-    spdlog::warn("payment-offsets-not-committed {}", done.error());
+    log::warn("payment-offsets-not-committed", {{"reason", done.error()}});
   self->send(self, tick_atom::value);
 }
 
@@ -169,7 +171,7 @@ caf::behavior payment_listener(self_pointer self,
   auto consumer = integrations::kafka_consumer::open(
       s.options.kafka, s.options.group, {s.options.topic});
   if (!consumer) {
-    spdlog::error("payment-listener-failed {}", consumer.error());
+    log::error("payment-listener-failed", {{"reason", consumer.error()}});
     self->quit(caf::exit_reason::unhandled_exception);
     return {};
   }

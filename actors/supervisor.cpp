@@ -1,8 +1,7 @@
 #include "actors/supervisor.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "actors/messages.hpp"
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -33,9 +32,9 @@ void restart_later(self_pointer self, const caf::down_msg& down) {
     post.pause = age > long_life
                      ? first_pause
                      : std::clamp(post.pause * 2, first_pause, longest_pause);
-    spdlog::error("actor-died name={} reason={} restart_in_ms={}",
-                  post.who.name, caf::to_string(down.reason),
-                  post.pause.count());
+    log::error("actor-died", {{"name", post.who.name},
+                              {"reason", caf::to_string(down.reason)},
+                              {"restartInMs", post.pause.count()}});
     ++s.health->restarts;
     self->delayed_send(self, post.pause, restart_atom::value,
                        static_cast<std::uint64_t>(at));

@@ -1,11 +1,10 @@
 #include "actors/support_desk.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "actors/store_failure.hpp"
 #include "db/incident_store.hpp"
 #include "db/order_reader.hpp"
 #include "db/order_story.hpp"
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -30,8 +29,8 @@ void write_down(self_pointer self) {
     return true;
   });
   if (!done)
-    spdlog::warn("incidents-not-kept count={} code={}", state.gathered.size(),
-                 static_cast<int>(done.error().code));
+    log::warn("incidents-not-kept", {{"count", state.gathered.size()},
+                                     {"code", to_text(done.error().code)}});
   state.gathered.clear();
 }
 

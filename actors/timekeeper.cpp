@@ -1,6 +1,6 @@
 #include "actors/timekeeper.hpp"
 
-#include <spdlog/spdlog.h>
+#include "log/log.hpp"
 
 namespace orders::actors {
 
@@ -19,7 +19,7 @@ void tell_difference(timekeeper_state& s, const db::database_clock& clock) {
       std::chrono::system_clock::now() - clock.now());
   if (std::chrono::abs(differs - s.told) < worth_telling) return;
   s.told = differs;
-  spdlog::warn("clock-differs-from-database seconds={}", differs.count());
+  log::warn("clock-differs-from-database", {{"seconds", differs.count()}});
 }
 
 }  // namespace

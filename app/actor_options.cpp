@@ -1,6 +1,6 @@
 #include "app/actor_options.hpp"
 
-#include <spdlog/spdlog.h>
+#include "log/log.hpp"
 
 namespace orders::app {
 
@@ -36,7 +36,9 @@ integrations::kafka_options kafka_options_of(const settings& s) {
   // The settings were checked when they were read.
   auto out = integrations::parse_kafka_options(s.kafka_brokers, s.kafka_options)
                  .value();
-  out.log = [](const std::string& line) { spdlog::warn("kafka {}", line); };
+  out.log = [](const std::string& line) {
+    log::warn("kafka-client", {{"line", line}});
+  };
   return out;
 }
 

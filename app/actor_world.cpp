@@ -1,6 +1,5 @@
 #include "app/actor_world.hpp"
 
-#include <spdlog/spdlog.h>
 #include <stdexcept>
 
 #include "actors/checkout_directory.hpp"
@@ -16,6 +15,7 @@
 #include "actors/timekeeper.hpp"
 #include "actors/watched_figures.hpp"
 #include "app/actor_options.hpp"
+#include "log/log.hpp"
 
 namespace orders::app {
 
@@ -77,7 +77,7 @@ void actor_world::learn_time(const std::string& conninfo) {
     clock_->ask(c);
     return true;
   });
-  if (!asked) spdlog::warn("time-not-learnt {}", asked.error().message);
+  if (!asked) log::warn("time-not-learnt", {{"reason", asked.error().message}});
 }
 
 std::vector<actors::supervised> actor_world::everybody(

@@ -1,19 +1,17 @@
 #include "app/serve.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
-
-#include <csignal>
 #include <cstdio>
 #include <thread>
 
 #include "app/actor_world.hpp"
 #include "app/descriptor_limit.hpp"
+#include "app/signals.hpp"
 #include "db/database_url.hpp"
 #include "db/migrations.hpp"
 #include "db/newest_primary.hpp"
 #include "http/api.hpp"
 #include "http/edge/server.hpp"
+#include "log/log.hpp"
 
 namespace orders::app {
 
@@ -31,12 +29,12 @@ int complain(const std::string& why) {
   return 1;
 }
 
-void set_up_log(const std::string& level) {
-  auto log = spdlog::stderr_logger_mt("order-service");
-  log->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v",
-                   spdlog::pattern_time_type::utc);
-  log->set_level(spdlog::level::from_str(level));
-  spdlog::set_default_logger(log);
+void set_up_log(const settings& s) {
+  log::options out;
+  out.threshold = s.log_level;
+  out.shape = s.log_format;
+  out.service = s.service_name;
+  log::set_up(std::move(out));
 }
 
 tl::expected<std::string, std::string> conninfo_of(const settings& s) {
@@ -63,10 +61,10 @@ tl::expected<int, std::string> migrate_with_patience(
   const auto deadline = std::chrono::steady_clock::now() + database_patience;
   for (;;) {
     auto done = db::migrate(conninfo, [](const std::string& line) {
-      spdlog::info("migration {}", line);
+      log::info("migration", {{"line", line}});
     });
     if (done || std::chrono::steady_clock::now() > deadline) return done;
-    spdlog::warn("database-not-ready reason={}", done.error());
+    log::warn("database-not-ready", {{"reason", done.error()}});
     std::this_thread::sleep_for(500ms);
   }
 }
@@ -115,7 +113,7 @@ http::edge::options edge_options_of(const settings& s) {
   out.defaults = http::security_headers();
   out.admit_always = http::is_operators_path;
   out.on_handler_failure = [](std::string_view what) {
-    spdlog::error("request-handler-failed reason={}", what);
+    log::error("request-handler-failed", {{"reason", what}});
   };
   return out;
 }
@@ -153,36 +151,16 @@ void watch_edge(actors::metrics& metrics, const http::edge::server& edge) {
                           {{"reason", reason}});
 }
 
-sigset_t ending_signals() {
-  sigset_t ends;
-  sigemptyset(&ends);
-  sigaddset(&ends, SIGTERM);
-  sigaddset(&ends, SIGINT);
-  return ends;
-}
-
-void wait_for_end() {
-  const auto ends = ending_signals();
-  int which = 0;
-  sigwait(&ends, &which);
-  spdlog::info("stopping signal={}", which);
-}
-
 /// Balancers need a while to notice that we are not ready; until then their
 /// requests must not meet a closed port. A second signal cuts that short.
 void serve_on(std::chrono::milliseconds delay) {
-  if (delay == 0ms) return;
-  const auto ends = ending_signals();
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(delay);
-  const timespec patience{seconds.count(),
-                          std::chrono::nanoseconds{delay - seconds}.count()};
-  sigtimedwait(&ends, nullptr, &patience);
+  if (delay > 0ms) wait_for_end(delay);
 }
 
 void force_end_later(std::chrono::milliseconds delay) {
   std::thread([delay] {
     std::this_thread::sleep_for(forced_end + delay);
-    spdlog::error("stop-forced the orderly stop took too long");
+    log::error("stop-forced");
     std::_Exit(1);
   }).detach();
 }
@@ -190,11 +168,11 @@ void force_end_later(std::chrono::milliseconds delay) {
 }  // namespace
 
 int serve(const settings& s) {
-  set_up_log(s.log_level);
+  set_up_log(s);
   const auto descriptors = raise_descriptor_limit();
   if (descriptors < s.http_connections)
-    spdlog::warn("few-descriptors limit={} HTTP_MAX_CONNECTIONS={}",
-                 descriptors, s.http_connections);
+    log::warn("few-descriptors",
+              {{"limit", descriptors}, {"connections", s.http_connections}});
   const auto conninfo = conninfo_of(s);
   if (!conninfo) return complain(conninfo.error());
   const auto schema = s.auto_migrate ? migrate_with_patience(*conninfo)
@@ -213,30 +191,30 @@ int serve(const settings& s) {
   if (!edge) return complain(edge.error());
   watch_edge(*world.metrics(), **edge);
   (*edge)->start();
-  spdlog::info("listening port={}", (*edge)->port());
+  log::info("listening", {{"port", (*edge)->port()}});
   wait_for_end();
   force_end_later(s.shutdown_delay);
   services.stop_soon();
   serve_on(s.shutdown_delay);
   world.stop_waiting();
   (*edge)->drain(s.shutdown_patience);
-  spdlog::info("stopped");
+  log::info("stopped");
   return 0;
 }
 
 int relay(settings s) {
-  set_up_log(s.log_level);
+  set_up_log(s);
   const auto conninfo = conninfo_of(s);
   if (!conninfo) return complain(conninfo.error());
   const auto schema = s.auto_migrate ? migrate_with_patience(*conninfo)
                                      : expect_migrated(*conninfo);
   if (!schema) return complain("the database is not ready: " + schema.error());
   if (s.kafka_brokers.empty())
-    spdlog::warn("relay-idle KAFKA_BROKERS is not set, events wait");
+    log::warn("relay-idle", {{"reason", "KAFKA_BROKERS is not set"}});
   // RELAY_ENABLED is about the processes that serve the API.
   s.relay_enabled = true;
   const actor_world world{s, *conninfo};
-  spdlog::info("relaying");
+  log::info("relaying");
   wait_for_end();
   force_end_later(0ms);
   return 0;

@@ -5,8 +5,8 @@
 
 namespace orders::app {
 
-/// Runs the service until SIGTERM or SIGINT. REQUIRES: these are blocked in
-/// the calling thread.
+/// Runs the service until SIGTERM or SIGINT. REQUIRES: awaited_signals()
+/// (signals.hpp) are blocked in the calling thread.
 int serve(const settings& s);
 
 /// Runs the relay and the sweepers without the API, until SIGTERM or SIGINT.

@@ -130,6 +130,25 @@ std::optional<std::string> set_permissions(settings& s,
   return std::nullopt;
 }
 
+std::optional<std::string> set_log_level(settings& s,
+                                         const std::string& value) {
+  const auto level = log::parse_level(value);
+  if (!level) return "must be one of debug, error, info, warn";
+  s.log_level = *level;
+  return std::nullopt;
+}
+
+/// Machines read the lines of production, people those of other places.
+std::optional<std::string> set_log_format(settings& s,
+                                          const std::string& value) {
+  if (value != "json" && value != "text" && !value.empty())
+    return "must be one of json, text";
+  const bool json =
+      value.empty() ? s.node_env == "production" : value == "json";
+  s.log_format = json ? log::format::json : log::format::text;
+  return std::nullopt;
+}
+
 constexpr std::int64_t longest_ms = 600'000;
 
 const std::vector<definition>& definitions() {
@@ -313,8 +332,11 @@ const std::vector<definition>& definitions() {
       {"SHUTDOWN_TIMEOUT_MS", "8000",
        "how long requests in flight may take after SIGTERM",
        number(&settings::shutdown_patience, 0, 60'000)},
-      {"LOG_LEVEL", "info", "debug, info, warn or error",
-       one_of(&settings::log_level, {"debug", "info", "warn", "error"})},
+      {"LOG_LEVEL", "info",
+       "debug, info, warn or error; see also PUT /api/admin/log-level",
+       set_log_level},
+      {"LOG_FORMAT", "", "json or text; empty: json in production, else text",
+       set_log_format},
   };
   return all;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "http/permissions.hpp"
+#include "log/log.hpp"
 
 namespace orders::app {
 
@@ -75,7 +76,8 @@ struct settings {
   std::size_t http_connections = 0, http_in_flight = 0;
   std::size_t db_writers = 1, db_readers = 2, db_batch = 64;
   std::chrono::milliseconds shutdown_delay{}, shutdown_patience{};
-  std::string log_level;
+  log::level log_level = log::level::info;
+  log::format log_format = log::format::text;
 };
 
 /// The value of a variable, or nothing when it is not set.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 
 namespace orders::db {
@@ -18,6 +19,27 @@ enum class errc : std::uint8_t {
   timeout,  ///< statement_timeout or lock_timeout: rolled back
   failed,   ///< anything else: rolled back
 };
+
+/// As the log names it.
+constexpr std::string_view to_text(errc code) {
+  switch (code) {
+    case errc::unavailable:
+      return "unavailable";
+    case errc::connection_lost:
+      return "connection-lost";
+    case errc::unique_violation:
+      return "unique-violation";
+    case errc::rejected:
+      return "rejected";
+    case errc::retry:
+      return "retry";
+    case errc::timeout:
+      return "timeout";
+    case errc::failed:
+      break;
+  }
+  return "failed";
+}
 
 struct error {
   errc code;

@@ -95,6 +95,7 @@ void handle(const services& s, edge::request&& request,
   const auto& method = x->request.parsed.method;
   const auto& path = x->request.raw_path;
   auto match = find_route(method, path);
+  x->route = match.found;
   x->counted = &s.requests.of(match.found);
   if (method == "OPTIONS") return x->reply(preflight_reply(*x));
   if (!take_body(s, *x)) return;

@@ -1,8 +1,7 @@
 #include "http/exchange.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include "http/problem.hpp"
+#include "http/request_log.hpp"
 
 namespace orders::http {
 
@@ -18,16 +17,15 @@ void name_request(std::string& body, const std::string& id) {
 }  // namespace
 
 void exchange::reply(edge::reply what) {
-  if (counted && token)
-    counted->count(what.status, std::chrono::steady_clock::now() - began);
+  if (token) {
+    const auto took = std::chrono::steady_clock::now() - began;
+    if (counted) counted->count(what.status, took);
+    log_request(*this, what.status, took);
+  }
   if (what.status >= 400) {
     name_request(what.body, id);
     if (wants_problem(header("Accept"))) what = as_problem(std::move(what));
   }
-  // Refusals under load would flood the log; faults of ours are few.
-  if (what.status == 500)
-    spdlog::error("request-failed method={} request={}", request.parsed.method,
-                  id);
   what.headers.emplace_back("X-Request-Id", id);
   what.headers.insert(what.headers.end(), extra_headers.begin(),
                       extra_headers.end());

@@ -12,6 +12,8 @@
 
 namespace orders::http {
 
+struct route;
+
 /// Owned by whoever is working on the request; destroyed unanswered, its token
 /// answers 503.
 struct exchange {
@@ -27,6 +29,8 @@ struct exchange {
   nlohmann::json body;
   /// The variable part of the path, decoded: an id or an order number.
   std::string parameter;
+  /// Null: a path that is none of ours.
+  const http::route* route = nullptr;
   /// Where it is counted, and since when; null: nowhere.
   const actors::request_metrics* counted = nullptr;
   std::chrono::steady_clock::time_point began;

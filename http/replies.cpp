@@ -1,10 +1,9 @@
 #include "http/replies.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "http/entity_tag.hpp"
+#include "log/log.hpp"
 
 namespace orders::http {
 
@@ -200,7 +199,7 @@ edge::reply failure_reply(const failure& why) {
     case errc::internal:
       break;
   }
-  spdlog::error("internal-error reason={}", why.message);
+  log::error("internal-error", {{"reason", why.message}});
   return error_reply(500, "Internal server error", "INTERNAL_ERROR");
 }
 

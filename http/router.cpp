@@ -109,6 +109,8 @@ const std::vector<route>& all_routes() {
        routes::requeue_parked_events},
       {"POST", "/api/admin/outbox/{}/requeue", admins,
        routes::requeue_parked_event},
+      {"GET", "/api/admin/log-level", admins, routes::get_log_level},
+      {"PUT", "/api/admin/log-level", admins, routes::put_log_level},
   };
   return routes;
 }

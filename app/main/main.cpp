@@ -5,16 +5,14 @@
 
 #include "app/outbox_commands.hpp"
 #include "app/serve.hpp"
+#include "app/signals.hpp"
 
 namespace {
 
-/// Threads inherit the mask: the end is waited for in one place only.
-void block_end_signals() {
-  sigset_t ends;
-  sigemptyset(&ends);
-  sigaddset(&ends, SIGTERM);
-  sigaddset(&ends, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+/// Threads inherit the mask: signals are waited for in one place only.
+void block_awaited_signals() {
+  const auto awaited = orders::app::awaited_signals();
+  pthread_sigmask(SIG_BLOCK, &awaited, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -80,7 +78,7 @@ int main(int argc, char** argv) {
       return orders::app::requeue_parked(settings, ids, all);
     });
   }
-  block_end_signals();
+  block_awaited_signals();
   if (cli.got_subcommand("relay")) return with_settings(orders::app::relay);
   return with_settings(orders::app::serve);
 }

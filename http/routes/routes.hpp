@@ -52,6 +52,10 @@ void put_shipping_cost(const services& s, const exchange_ptr& x);
 void put_shipment_status(const services& s, const exchange_ptr& x);
 void cancel(const services& s, const exchange_ptr& x);
 
+// log_level.cpp
+void get_log_level(const services& s, const exchange_ptr& x);
+void put_log_level(const services& s, const exchange_ptr& x);
+
 // admin_outbox.cpp
 void list_parked_events(const services& s, const exchange_ptr& x);
 void requeue_parked_event(const services& s, const exchange_ptr& x);

@@ -143,6 +143,8 @@ TEST_CASE("a bad value names its setting", "[settings]") {
       {"DB_READERS", "99999999999999999999"},
       {"HTTP_THREADS", "two"},
       {"LOG_LEVEL", "loud"},
+      {"LOG_LEVEL", "off"},
+      {"LOG_FORMAT", "xml"},
   }));
   INFO(b.name << "=" << b.value);
   const auto text = fault({{b.name, b.value}});
@@ -167,6 +169,14 @@ TEST_CASE("an odd skew is the default", "[settings]") {
   for (const auto* value : {"", "0", "-5", "soon", "1.5", "300s"})
     CHECK(good({{skew, value}}).gateway_skew_seconds == 300);
   CHECK(good({{skew, "60"}}).gateway_skew_seconds == 60);
+}
+
+TEST_CASE("production logs JSON unless told otherwise", "[settings]") {
+  using orders::log::format;
+  CHECK(good(production()).log_format == format::json);
+  CHECK(good({}).log_format == format::text);
+  CHECK(good({{"LOG_FORMAT", "json"}}).log_format == format::json);
+  CHECK(good(production({{"LOG_FORMAT", "text"}})).log_format == format::text);
 }
 
 TEST_CASE("origins are a list", "[settings]") {

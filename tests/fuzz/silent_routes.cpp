@@ -36,6 +36,8 @@ SILENT(cancel)
 SILENT(list_parked_events)
 SILENT(requeue_parked_event)
 SILENT(requeue_parked_events)
+SILENT(get_log_level)
+SILENT(put_log_level)
 
 #undef SILENT
 

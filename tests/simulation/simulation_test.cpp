@@ -1,6 +1,5 @@
 // Thousands of simulated runs, each with its own seed. A run that fails tells
 // its seed; `script/test simulation --seed N` runs that one alone.
-#include <spdlog/spdlog.h>
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -9,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "log/log.hpp"
 #include "tests/simulation/simulated_world.hpp"
 #include "tests/simulation/verdict.hpp"
 #include "tests/support/form.hpp"
@@ -51,7 +51,7 @@ TEST_CASE("whatever goes wrong, every promise is kept") {
     CHECK(broken == texts{});
     return;
   }
-  spdlog::set_level(spdlog::level::off);
+  orders::log::set_level(orders::log::level::off);
   for (const auto& [seed, broken] :
        run_all(by_form<std::uint64_t>(2'000, 100'000))) {
     INFO("alone: script/test simulation --seed " << seed);
@@ -60,7 +60,7 @@ TEST_CASE("whatever goes wrong, every promise is kept") {
 }
 
 TEST_CASE("a seed always makes the same run") {
-  spdlog::set_level(spdlog::level::off);
+  orders::log::set_level(orders::log::level::off);
   for (const std::uint64_t seed : {7, 8, 9}) {
     simulated_world once{seed}, again{seed};
     CHECK(once.run() == texts{});
