@@ -82,8 +82,6 @@ purge_packages_there() {
 expect_steps $((7 + walk_steps))
 step "A clean Debian 12"
 make_base
-step "lintian"
-lint
 step "Installing"
 install_packages_there
 step "A database, its owner and the role that serves"
@@ -96,4 +94,6 @@ step "Stopping"
 stop_trial
 step "Removing and purging"
 purge_packages_there
+step "lintian"
+lint
 printf '\nThe packages held, in %s.\n' "$(elapsed)"

@@ -15,7 +15,7 @@ start_trial_database() {
     --file "$root/deploy/postgres/roles.sql"
   owner=${cluster_url/postgres@/order_owner:owner@}
   owner=${owner%/*}/order
-  env -i ORDER_DATABASE_URL="$owner" chroot --userspec="$trial_user" "$1" \
+  env -i PATH=/usr/sbin:/usr/bin ORDER_DATABASE_URL="$owner" chroot --userspec="$trial_user" "$1" \
     /usr/bin/order-service migrate >"$workdir/migrate.log" 2>&1 || {
     show_tail "$workdir/migrate.log"
     fail "the schema was not made"
@@ -79,7 +79,7 @@ start_trial() {
   local variables
   mapfile -t variables < <(grep -E '^[A-Z0-9_]+=' "$trial_settings")
   start_process service "$workdir/service.log" -- \
-    env -i "${variables[@]}" "${start[@]}" /usr/bin/order-service serve
+    env -i PATH=/usr/sbin:/usr/bin "${variables[@]}" "${start[@]}" /usr/bin/order-service serve
   await 60 service curl -q --silent --fail --noproxy '*' --max-time 5 \
     "$service_url/health/ready" || {
     show_tail "$workdir/service.log"

@@ -21,7 +21,7 @@ export function required(name) {
 }
 
 // Free now; startService tries another one if it is taken meanwhile.
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
