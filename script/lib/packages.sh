@@ -5,10 +5,16 @@
 # on port 5432. Nothing of ours may run or lie outside the project folder, so
 # `create_main_cluster` is off while the packages are configured; the setting is
 # put back afterwards. A PostgreSQL that is already there is not touched.
+#
+# haproxy and prometheus would run as daemons. They are kept from starting by
+# policy-rc.d, as Debian provides, and from starting with the machine.
 
 : "${root:?}"
 
 createcluster_conf=/etc/postgresql-common/createcluster.conf
+start_policy=/usr/sbin/policy-rc.d
+# Packages with daemons of which we want the programs only.
+idle_daemons=(haproxy prometheus)
 
 # packages_of SECTION...: the packages of these sections, each once.
 packages_of() {
@@ -49,7 +55,8 @@ install_packages() {
   mkdir -p "$root/.local"
   apt_log=$root/.local/install.log
   refresh_package_lists
-  apt_install_without_cluster "${missing[@]}"
+  apt_install_idle "${missing[@]}"
+  disable_daemons "${missing[@]}"
   mapfile -t missing < <(missing_packages "${wanted[@]}")
   ((${#missing[@]} == 0)) || fail \
     "apt-get ended well, but these packages are missing: ${missing[*]}" \
@@ -95,6 +102,28 @@ refresh_package_lists() {
     say "warning: 'apt-get update' failed; trying with the lists at hand"
     show_tail "$apt_log" 5
   fi
+}
+
+# No daemon is started meanwhile. In a subshell, so that its trap takes the policy
+# away however this ends; one that is there already stays, and decides.
+apt_install_idle() (
+  if [[ ! -e $start_policy ]]; then
+    trap '"${as_root[@]}" rm -f "$start_policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$start_policy" >/dev/null
+    "${as_root[@]}" chmod +x "$start_policy"
+  fi
+  apt_install_without_cluster "$@"
+)
+
+# disable_daemons PACKAGE...: those of these packages; whoever had them before
+# keeps them as they were.
+disable_daemons() {
+  local name
+  for name in "${idle_daemons[@]}"; do
+    if [[ " $* " == *" $name "* ]] && command -v systemctl >/dev/null; then
+      "${as_root[@]}" systemctl --quiet disable "$name" >/dev/null 2>&1 || true
+    fi
+  done
 }
 
 # In a subshell, so that its trap puts the setting back however this ends.

@@ -66,8 +66,11 @@ install_packages_there() {
 }
 
 purge_packages_there() {
-  in_chroot "$system" apt-get -q -y -o Dpkg::Use-Pty=0 purge --auto-remove \
-    order-service order-sandbox >"$system.log" 2>&1 || {
+  # What came only for them goes with them, though others might suggest it.
+  in_chroot "$system" apt-get -q -y -o Dpkg::Use-Pty=0 \
+    -o APT::AutoRemove::RecommendsImportant=false \
+    -o APT::AutoRemove::SuggestsImportant=false \
+    purge --auto-remove order-service order-sandbox >"$system.log" 2>&1 || {
     show_tail "$system.log"
     fail "apt-get could not remove the packages"
   }
