@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { everyExpression, selectorsOf } from './expressions.mjs';
-import { eventually, startWorld } from './world.mjs';
+import { eventually, startWatchedShop } from './world.mjs';
 
 // Series that are not there on a good day, and why.
 const seldom = new Map([
@@ -12,7 +12,7 @@ const seldom = new Map([
 ]);
 
 let world;
-before(async () => { world = await startWorld(); });
+before(async () => { world = await startWatchedShop(); });
 after(() => world?.stop());
 
 test('the service, its balancer and Prometheus make a world', async () => {

@@ -44,13 +44,17 @@ configure_trial() {
   [[ $(stat -c '%a %U' "$1") == "600 root" ]] || fail "$1 holds secrets and is not root's alone"
 }
 
-# start_trial SYSTEM [COMMAND...]: neighbours, Kafka and the service of SYSTEM,
-# which COMMAND starts (chroot by default).
+# as_trial_user SYSTEM: sets start to what starts a program there, with no
+# right beyond an ordinary user's and no way to one.
+as_trial_user() {
+  start=(chroot --userspec="$trial_user" "$1" /usr/bin/setpriv --no-new-privs --)
+}
+
+# start_trial SYSTEM [SANDBOX_SYSTEM]: neighbours and Kafka of one system, the
+# service of the other.
 start_trial() {
-  local system=$1 name start
-  shift
-  start=("$@")
-  ((${#start[@]} > 0)) || start=(chroot --userspec="$trial_user" "$system")
+  local system=$1 sandbox_system=${2:-$1} name start
+  as_trial_user "$sandbox_system"
   start_process sandbox "$workdir/sandbox.log" -- \
     "${start[@]}" /usr/bin/order-sandbox serve --product-port 0 --auth-port 0 \
     --cart-port 0 --payment-port 0 --warehouse-port 0 --address-port 0 \
@@ -74,9 +78,10 @@ start_trial() {
   product_port=$(neighbour product) control_port=$(neighbour control)
   product_port=${product_port##*:} control_port=${control_port##*:}
   sandbox=$workdir/order-sandbox
-  printf '#!/bin/sh\nexec chroot "%s" /usr/bin/order-sandbox "$@"\n' "$system" >"$sandbox"
+  printf '#!/bin/sh\nexec chroot "%s" /usr/bin/order-sandbox "$@"\n' "$sandbox_system" >"$sandbox"
   chmod +x "$sandbox"
   local variables
+  as_trial_user "$system"
   mapfile -t variables < <(grep -E '^[A-Z0-9_]+=' "$trial_settings")
   start_process service "$workdir/service.log" -- \
     env -i PATH=/usr/sbin:/usr/bin "${variables[@]}" "${start[@]}" /usr/bin/order-service serve

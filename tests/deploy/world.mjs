@@ -2,6 +2,7 @@
 // that watches both: real programs on ports of their own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { freePort, startService } from '../web/service.mjs';
 import { built, require, root, yamlOf } from './support.mjs';
 
 export const patience = 60_000;
+export const secrets = { gateway: 'deploy-test-gateway-secret', service: 'web-test-service-secret' };
 
 // What `ask` gives once it gives something.
 export async function eventually(what, ask) {
@@ -41,18 +43,37 @@ function start(command, options, env = {}) {
   return { log: () => log.join(''), running, stop };
 }
 
-const json = async (url, options) => {
-  const reply = await fetch(url, options).catch(() => null);
-  return reply?.ok ? reply.json().catch(() => null) : null;
-};
+// A port that leads on to another one, which may be known later: neighbours call
+// the service back, and it calls them.
+async function openDoor() {
+  let port = 0;
+  const sockets = new Set();
+  const server = createServer((near) => {
+    const far = connect(port, '127.0.0.1');
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => { sockets.delete(socket); near.destroy(); far.destroy(); });
+    }
+    near.pipe(far).pipe(near);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const stop = () => new Promise((done) => {
+    for (const socket of sockets) socket.destroy();
+    server.close(done);
+  });
+  const leadTo = (target) => { port = target; };
+  return { url: `http://127.0.0.1:${server.address().port}`, leadTo, stop, log: () => '' };
+}
 
-async function startSandbox(folder) {
+async function startSandbox(folder, orderService) {
   const file = join(folder, 'ports.json');
   const names = ['product', 'auth', 'cart', 'payment', 'warehouse', 'address', 'control'];
   const program = start(built('order-sandbox'), [
     ...names.flatMap((name) => [`--${name}-port`, '0']),
-    '--ports-file', file,
-  ], { SERVICE_SECRET: 'web-test-service-secret' });
+    '--ports-file', file, '--order-service-url', orderService,
+  ], { SERVICE_SECRET: secrets.service });
   const ports = await eventually('the sandbox listens', async () => {
     if (!program.running()) throw new Error(program.log());
     return readFile(file, 'utf8').then(JSON.parse).catch(() => null);
@@ -107,68 +128,100 @@ async function startPrometheus(folder, targets) {
     async ([port]) => (await fetch(`http://127.0.0.1:${port}/-/ready`).catch(() => null))?.ok);
 }
 
-const hex = (number) => number.toString(16).padStart(12, '0');
-
-export async function startWorld() {
+// { add, folder, stop, log }: parts are stopped in the opposite order.
+async function openWorld() {
   const folder = await mkdtemp(join(tmpdir(), 'order-deploy-'));
   const parts = [];
+  const add = async (starting) => {
+    const part = await starting;
+    parts.push(part);
+    return part;
+  };
   const stop = async () => {
-    for (const part of parts.reverse()) await part.stop();
+    for (const part of parts.splice(0).reverse()) await part.stop();
     await rm(folder, { recursive: true, force: true });
   };
+  return { folder, add, stop, log: () => parts.map((part) => part.log()).join('\n') };
+}
+
+// The service and the sandbox, who find each other: { service, sandbox, stop() }.
+export async function startShop(world) {
+  const all = world ?? await openWorld();
   try {
-    const sandbox = await startSandbox(folder);
-    parts.push(sandbox);
-    const service = await startService({
+    const door = await all.add(openDoor());
+    const sandbox = await all.add(startSandbox(all.folder, door.url));
+    const service = await all.add(startService({
+      GATEWAY_SECRET: secrets.gateway,
+      SERVICE_SECRET: secrets.service,
       PRODUCT_SERVICE_URL: sandbox.urls.product,
       AUTH_SERVICE_URL: sandbox.urls.auth,
       CART_SERVICE_URL: sandbox.urls.cart,
       PAYMENT_SERVICE_URL: sandbox.urls.payment,
-    });
-    parts.push(service);
-    const { port } = new URL(service.url);
-    const balancer = await startBalancer(port);
-    parts.push(balancer);
-    const prometheus = await startPrometheus(folder, {
-      'order-service': [`127.0.0.1:${port}`],
-      'order-balancer': [`127.0.0.1:${balancer.ports[1]}`],
-    });
-    parts.push(prometheus);
-    const base = `http://127.0.0.1:${prometheus.ports[0]}/api/v1`;
-
-    // What an expression gives now; an error is thrown.
-    const query = async (expression) => {
-      const reply = await fetch(`${base}/query`, {
-        method: 'POST', body: new URLSearchParams({ query: expression }),
-      });
-      const { status, data, error } = await reply.json();
-      if (status !== 'success') throw new Error(`${expression}: ${error}`);
-      return data.result;
-    };
-    const rules = async () => (await json(`${base}/rules`)).data.groups.flatMap((each) => each.rules);
-    const names = async () => new Set((await json(`${base}/label/__name__/values`)).data);
-
-    // Places an order for product `number`, of another shopper each time.
-    const checkOut = (number) => fetch(`http://127.0.0.1:${balancer.ports[0]}/api/orders`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-gateway-key': 'web-test-gateway-key',
-        'x-user-id': `b1000000-0000-4000-8000-${hex(number)}`,
-        'x-user-role': 'buyer',
-      },
-      body: JSON.stringify({
-        idempotencyKey: `deploy-${number}`,
-        items: [{ productId: `c0000000-0000-4000-8000-${hex(number)}`, quantity: 1 }],
-        shippingAddress: {
-          name: 'Sari Dewi', phone: '+6281200000001', province: 'DKI Jakarta',
-          city: 'Jakarta Selatan', address: 'Jl. Melati No. 5',
-        },
-      }),
-    });
-    return { checkOut, query, rules, names, stop, logs: () => parts.map((part) => part.log()).join('\n') };
+    }));
+    door.leadTo(Number(new URL(service.url).port));
+    return { service, sandbox, stop: all.stop, log: all.log };
   } catch (error) {
-    await stop();
+    await all.stop();
     throw error;
   }
 }
+
+// The same, with HAProxy and Prometheus.
+export async function startWatchedShop() {
+  const world = await openWorld();
+  const { service } = await startShop(world);
+  try {
+    const { port } = new URL(service.url);
+    const balancer = await world.add(startBalancer(port));
+    const prometheus = await world.add(startPrometheus(world.folder, {
+      'order-service': [`127.0.0.1:${port}`],
+      'order-balancer': [`127.0.0.1:${balancer.ports[1]}`],
+    }));
+    return {
+      ...asked(`http://127.0.0.1:${prometheus.ports[0]}/api/v1`),
+      checkOut: (number) => checkOut(`http://127.0.0.1:${balancer.ports[0]}`, number),
+      stop: world.stop,
+    };
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
+}
+
+// What Prometheus answers.
+function asked(base) {
+  const json = async (path) => (await (await fetch(`${base}/${path}`)).json()).data;
+  // What an expression gives now; an error is thrown.
+  const query = async (expression) => {
+    const reply = await fetch(`${base}/query`, {
+      method: 'POST', body: new URLSearchParams({ query: expression }),
+    });
+    const { status, data, error } = await reply.json();
+    if (status !== 'success') throw new Error(`${expression}: ${error}`);
+    return data.result;
+  };
+  const rules = async () => (await json('rules')).groups.flatMap((each) => each.rules);
+  const names = async () => new Set(await json('label/__name__/values'));
+  return { query, rules, names };
+}
+
+const hex = (number) => number.toString(16).padStart(12, '0');
+
+// Orders product `number`, for another shopper each time.
+const checkOut = (url, number) => fetch(`${url}/api/orders`, {
+  method: 'POST',
+  headers: {
+    'content-type': 'application/json',
+    'x-gateway-key': 'web-test-gateway-key',
+    'x-user-id': `b1000000-0000-4000-8000-${hex(number)}`,
+    'x-user-role': 'buyer',
+  },
+  body: JSON.stringify({
+    idempotencyKey: `deploy-${number}`,
+    items: [{ productId: `c0000000-0000-4000-8000-${hex(number)}`, quantity: 1 }],
+    shippingAddress: {
+      name: 'Sari Dewi', phone: '+6281200000001', province: 'DKI Jakarta',
+      city: 'Jakarta Selatan', address: 'Jl. Melati No. 5',
+    },
+  }),
+});
