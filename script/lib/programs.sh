@@ -11,6 +11,7 @@ sandbox=$root/build/release/order-sandbox
 choose_free_ports() {
   service_port=$(free_port)
   product_port=0 auth_port=0 cart_port=0 payment_port=0 control_port=0
+  gateway_port=0
 }
 
 # The ports of the platform, so that what README prints works as it stands.
@@ -18,8 +19,8 @@ choose_default_ports() {
   local port
   service_port=3006
   product_port=3002 auth_port=3001 cart_port=3003 payment_port=3007
-  control_port=3099
-  for port in 3006 3001 3002 3003 3007 3099; do
+  control_port=3099 gateway_port=3000
+  for port in 3006 3000 3001 3002 3003 3007 3099; do
     port_is_free "$port" || fail "port $port is taken by another program" \
       "is script/run already running? then end that one" \
       "who it is: ss -ltnp 'sport = :$port'" \
@@ -133,7 +134,8 @@ start_service() {
 # What a graceful stop promises: SIGTERM, and both end with 0.
 stop_gracefully() {
   local name
-  for name in service sandbox kafka; do
+  for name in gateway service sandbox kafka; do
+    [[ -n ${process_pid[$name]-} ]] || continue
     stop_process "$name" || fail "$name did not end well after SIGTERM" \
       "its log: $workdir/$name.log"
   done
@@ -159,7 +161,10 @@ END
     "README.md has requests to try. They need this run's secrets in your shell:" \
     "    . .local/run/env" \
     "" \
-    "Ctrl-C stops everything; the data stay in .local/run."
+    "Ctrl-C stops everything; the data stay in .local/run." \
+    "" \
+    "The console, through a played gateway that signs you in as an admin:" \
+    "    http://localhost:$gateway_port/console/"
 }
 
 # Until Ctrl-C, or until one of the programs ends by itself.
@@ -167,7 +172,7 @@ await_end() {
   local name status=0
   trap 'printf "\nStopping everything.\n"; exit 0' INT TERM
   wait -n "${process_pid[@]}" || status=$?
-  for name in service sandbox kafka postgres; do
+  for name in gateway service sandbox kafka postgres; do
     if [[ -n ${process_pid[$name]-} ]] && ! is_running "$name"; then
       show_tail "$workdir/$name.log"
       fail "$name ended by itself with status $status" "the logs are in $workdir"

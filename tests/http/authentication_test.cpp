@@ -303,13 +303,15 @@ TEST_CASE("a repeated header is one list, which is no identity", "[auth]") {
         signed_in);
 }
 
-TEST_CASE("the development switch trusts headers, but makes no admin",
+TEST_CASE("the development switch trusts headers, the role as well",
           "[auth]") {
   credentials dev;
   dev.insecure_dev_auth = true;
   CHECK(outcome({}, dev) == "user 11111111-1111-1111-1111-111111111111");
   CHECK(outcome(the_user, dev) == signed_in);
   CHECK(outcome(joined(the_user, {{"x-user-role", "admin"}}), dev) ==
+        "admin " + std::string{user});
+  CHECK(outcome(joined(the_user, {{"x-user-role", "internal"}}), dev) ==
         signed_in);
   CHECK(outcome({{"x-user-id", "dev-user"}}, dev) == required);
   CHECK(outcome({{"x-service-auth", "any"}, {"x-service-name", "a"}}, dev) ==

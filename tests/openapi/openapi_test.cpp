@@ -8,7 +8,7 @@
 
 #include "domain/order_status.hpp"
 #include "domain/shipment_status.hpp"
-#include "http/api_docs/assets.hpp"
+#include "http/api_docs/files.hpp"
 #include "http/router.hpp"
 
 namespace {
@@ -19,7 +19,8 @@ using orders::http::audience;
 
 const json& description() {
   static const json parsed = [] {
-    const auto file = orders::http::api_docs::find("openapi.json");
+    const auto file = orders::http::find_file(orders::http::api_docs::files(),
+                                              "openapi.json");
     REQUIRE(file);
     return json::parse(file->bytes);
   }();

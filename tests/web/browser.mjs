@@ -20,14 +20,15 @@ const switches = [
 
 // { page, complaints, foreign, stop() }. `complaints` collects what the console
 // calls an error or a warning, and failed requests; `foreign` requests to other
-// places than `origin`.
-export async function openBrowser(origin) {
+// places than `origin`. `headers` go with every request, as a gateway adds them.
+export async function openBrowser(origin, headers = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'order-web-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     headless: true,
     args: switches,
     viewport: { width: 1280, height: 1600 },
+    extraHTTPHeaders: headers,
     timeout: 60000,
   });
   const page = context.pages()[0] ?? (await context.newPage());

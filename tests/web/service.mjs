@@ -14,6 +14,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+export const gatewayKey = 'web-test-gateway-key';
+export const serviceSecret = 'web-test-service-secret';
+
 export function required(name) {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set; run this with script/test`);
@@ -30,7 +33,7 @@ export async function freePort() {
   return port;
 }
 
-async function psql(url, statement) {
+export async function psql(url, statement) {
   await run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-d', url, '-c', statement]);
 }
 
@@ -66,8 +69,8 @@ async function launch(database, port, extra) {
       ORDER_DATABASE_URL: database.url,
       PORT: String(port),
       BIND_ADDRESS: '127.0.0.1',
-      GATEWAY_SECRET_KEY: 'web-test-gateway-key',
-      SERVICE_SECRET: 'web-test-service-secret',
+      GATEWAY_SECRET_KEY: gatewayKey,
+      SERVICE_SECRET: serviceSecret,
       ...extra,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -87,19 +90,23 @@ async function launch(database, port, extra) {
   return { up, url, stop, log: () => log.join('') };
 }
 
-// { url, log(), stop() }; stop() gives the service's exit code.
+// { url, log(), database, stop() }; stop() gives the service's exit code.
+// `extra`: further settings, or a function that gives them for the port which
+// the service is going to try.
 export async function startService(extra = {}) {
   const database = await makeDatabase();
   let log = '';
   for (let attempt = 0; attempt < 3; ++attempt) {
-    const service = await launch(database, await freePort(), extra);
+    const port = await freePort();
+    const settings = typeof extra === 'function' ? await extra(port) : extra;
+    const service = await launch(database, port, settings);
     if (service.up) {
       const stop = async () => {
         const code = await service.stop();
         await database.drop();
         return code;
       };
-      return { url: service.url, log: service.log, stop };
+      return { url: service.url, log: service.log, database: database.url, stop };
     }
     await service.stop();
     log = service.log();

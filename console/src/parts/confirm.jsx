@@ -1,0 +1,61 @@
+// The dialog before anything is changed. It says what will happen, takes what
+// the change needs to know, and shows why it was refused without losing that.
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { words } from '../format.js';
+import { Notice } from './notice.jsx';
+
+function Refusal({ error }) {
+  if (error.status === 412)
+    return <Notice tone="warn" role="alert" title="The order has changed meanwhile">
+      <p>Somebody, or the service itself, changed it after you opened this page, so nothing was
+        done. Close this, look at how it stands now, and decide again.</p>
+    </Notice>;
+  return <Notice tone="bad" role="alert" title="It was not done">
+    <p>{error.message}</p>
+    {error.allowedTransitions && <p>From where it is now it may go to:
+      {' '}{error.allowedTransitions.map(words).join(', ') || 'nowhere'}.</p>}
+    {error.fields?.map(({ field, message }) => <p key={field}>{words(field)}: {message}</p>)}
+    {error.requestId && <p class="fine">Request <code>{error.requestId}</code></p>}
+  </Notice>;
+}
+
+// `run(FormData)` does it; then `done(result)`. `close(changed)` is called at
+// the end, also when nothing was done; `changed`: the order is another than
+// the page shows.
+export function Confirm({ title, explanation, label, danger, children, run, done, close }) {
+  const dialog = useRef(null);
+  const [state, setState] = useState({ busy: false, error: null });
+  const heading = useId();
+  useEffect(() => { dialog.current.showModal(); }, []);
+
+  const submit = async (event) => {
+    event.preventDefault();
+    if (state.busy) return;
+    setState({ busy: true, error: null });
+    try {
+      const result = await run(new FormData(event.currentTarget));
+      dialog.current?.close();
+      done(result);
+    } catch (error) {
+      setState({ busy: false, error });
+    }
+  };
+
+  return <dialog ref={dialog} aria-labelledby={heading}
+    onClose={() => close(state.error?.status === 412)}
+    onCancel={(event) => { if (state.busy) event.preventDefault(); }}>
+    <form onSubmit={submit}>
+      <h2 id={heading}>{title}</h2>
+      <p>{explanation}</p>
+      {children}
+      {state.error && <Refusal error={state.error} />}
+      <div class="buttons">
+        <button type="button" onClick={() => dialog.current.close()} disabled={state.busy}>
+          {state.error ? 'Close' : 'Leave it'}</button>
+        {state.error?.status !== 412
+          && <button type="submit" class={danger ? 'danger' : 'primary'} aria-disabled={state.busy}>
+            {state.busy ? 'Working…' : label}</button>}
+      </div>
+    </form>
+  </dialog>;
+}
