@@ -18,15 +18,21 @@ function deliveryOf(entry) {
 }
 
 const readers = {
-  status: (entry) => ({
-    tone: 'main',
-    title: entry.from ? sentence(entry.to) : `Placed as ${words(entry.to)}`,
-    details: lines(
-      entry.from && `was ${words(entry.from)}`,
-      entry.reason && `reason: ${words(entry.reason)}`,
-      entry.notes,
-      entry.byType && `by ${who(entry.byType, entry.by)}`),
-  }),
+  status: (entry) => {
+    const by = entry.byType && `by ${who(entry.byType, entry.by)}`;
+    // A step that moved nothing tells of something else, as a changed amount.
+    if (entry.from === entry.to)
+      return { tone: 'step', title: sentence(entry.reason ?? 'noted'), details: lines(entry.notes, by) };
+    return {
+      tone: 'main',
+      title: entry.from ? sentence(entry.to) : `Placed as ${words(entry.to)}`,
+      details: lines(
+        entry.from && `was ${words(entry.from)}`,
+        entry.reason && `reason: ${words(entry.reason)}`,
+        entry.notes,
+        by),
+    };
+  },
   event: (entry) => {
     const { tone, text } = deliveryOf(entry);
     return {
@@ -58,7 +64,7 @@ const readers = {
   }),
 };
 
-// { tone: main|quiet|warn|bad, title, details: [text] }
+// { tone: main|step|quiet|warn|bad, title, details: [text] }
 export function readEntry(entry) {
   const read = readers[entry.kind];
   return read ? read(entry) : { tone: 'quiet', title: sentence(entry.kind), details: [] };

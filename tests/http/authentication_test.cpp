@@ -303,8 +303,7 @@ TEST_CASE("a repeated header is one list, which is no identity", "[auth]") {
         signed_in);
 }
 
-TEST_CASE("the development switch trusts headers, the role as well",
-          "[auth]") {
+TEST_CASE("the development switch trusts headers, the role as well", "[auth]") {
   credentials dev;
   dev.insecure_dev_auth = true;
   CHECK(outcome({}, dev) == "user 11111111-1111-1111-1111-111111111111");

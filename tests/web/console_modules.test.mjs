@@ -147,6 +147,10 @@ test('a timeline says what happened, by whom, and what failed', () => {
   const cancelled = entry({ kind: 'status', from: 'paid', to: 'cancelled', reason: 'sold_out',
     notes: 'phoned', by: 'u1', byType: 'admin' });
   assert.deepEqual(cancelled.details, ['was paid', 'reason: sold out', 'phoned', 'by admin u1']);
+  const changed = entry({ kind: 'status', from: 'pending', to: 'pending',
+    reason: 'shipping_cost_changed', notes: null, by: null, byType: 'service' });
+  assert.equal(changed.title, 'Shipping cost changed');
+  assert.deepEqual(changed.details, ['by service']);
   const parked = entry({ kind: 'event', type: 'order.paid', sequence: 3, publishedAt: null,
     parkedAt: '2026-01-31T09:31:00.000Z', attempts: 10, error: 'too large' });
   assert.equal(parked.tone, 'bad');

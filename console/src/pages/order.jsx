@@ -1,4 +1,5 @@
 // One order: where it stands and why, all that is known of it, what may be done.
+import { useEffect } from 'preact/hooks';
 import { ask, get } from '../api.js';
 import { isUuid, money, words } from '../format.js';
 import { StatusBadge } from '../parts/badge.jsx';
@@ -7,7 +8,7 @@ import { Loaded, useLoaded } from '../parts/loading.jsx';
 import { Notice } from '../parts/notice.jsx';
 import { OrderActions } from '../parts/order_actions.jsx';
 import { Table } from '../parts/table.jsx';
-import { Ago, Moment } from '../parts/time.jsx';
+import { Ago, Moment, Sentence } from '../parts/time.jsx';
 import { Timeline } from '../parts/timeline.jsx';
 import { problems } from '../mends.js';
 import { linkTo } from '../routing.js';
@@ -24,12 +25,12 @@ async function load(id, signal) {
 function Standing({ explained }) {
   const { summary, next, problem } = explained;
   return <section class="standing" aria-label="Where it stands">
-    <p class="summary">{summary}</p>
+    <p class="summary"><Sentence text={summary} /></p>
     {problem && <Notice tone="warn" title={problems[problem.code] ?? 'Something is wrong'}>
-      <p>{problem.text}</p>
+      <p><Sentence text={problem.text} /></p>
       {problem.since && <p class="fine">Since <Moment at={problem.since} />, <Ago at={problem.since} /></p>}
     </Notice>}
-    {next && <p class="next-step"><strong>Next:</strong> {next.text} <Ago at={next.at} /></p>}
+    {next && <p class="next-step"><strong>Next{next.at && <>, <Ago at={next.at} /></>}:</strong> <Sentence text={next.text} /></p>}
   </section>;
 }
 
@@ -119,6 +120,7 @@ function Particulars({ order }) {
 
 function Known({ data, reload }) {
   const { order, etag, explained, unexplained } = data;
+  useEffect(() => { document.title = `${order.orderNumber} – Order console`; }, [order.orderNumber]);
   return <>
     <div class="order-head">
       <p class="order-number">{order.orderNumber}</p>

@@ -8,7 +8,7 @@ import { Confirm } from '../parts/confirm.jsx';
 import { Loaded, useLoaded } from '../parts/loading.jsx';
 import { Notice } from '../parts/notice.jsx';
 import { Table } from '../parts/table.jsx';
-import { Ago } from '../parts/time.jsx';
+import { Ago, Sentence } from '../parts/time.jsx';
 import { orderLink } from '../routing.js';
 
 const most = 100;
@@ -16,7 +16,7 @@ const most = 100;
 function Why({ order }) {
   return <div class="why">
     <strong>{problems[order.code] ?? order.code}</strong>
-    <p>{order.text}</p>
+    <p><Sentence text={order.text} /></p>
     {order.error && <p class="fine">Last error: {order.error}</p>}
   </div>;
 }
@@ -65,7 +65,10 @@ export function Stuck() {
         <p>Invoices, payments, completions and events are where they should be.</p>
       </Notice>}
     </Loaded>
-    {mending && <Mending order={mending} close={() => setMending(null)}
+    {mending && <Mending order={mending} close={(refused) => {
+      setMending(null);
+      if (refused) reply.reload();
+    }}
       done={(result) => {
         announce(`${mending.orderNumber}: ${result.data?.result ?? result.message}`);
         reply.reload();

@@ -24,9 +24,9 @@ function optionsOf(element, lines, show, height) {
     height,
     legend: { show: false },
     cursor: { show: false },
-    scales: { x: { time: true }, y: { range: (_, low, high) => [Math.min(0, low), high || 1] } },
+    scales: { x: { time: true }, y: { range: (_, low, high) => [Math.min(0, low), high * 1.1 || 1] } },
     axes: [
-      { ...axis, space: 70 },
+      { ...axis, space: 90, values: (_, ticks) => ticks.map((at) => timeOfDay.format(at * 1000)) },
       { ...axis, size: 62, space: 30, values: (_, ticks) => ticks.map(show) },
     ],
     series: [{}, ...lines.map(({ colour: name }, i) => ({

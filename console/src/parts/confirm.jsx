@@ -19,9 +19,9 @@ function Refusal({ error }) {
   </Notice>;
 }
 
-// `run(FormData)` does it; then `done(result)`. `close(changed)` is called at
-// the end, also when nothing was done; `changed`: the order is another than
-// the page shows.
+// `run(FormData)` does it; then `done(result)`. `close(refused)` is called at
+// the end, also when nothing was done; after a refusal things may stand
+// otherwise than the page shows.
 export function Confirm({ title, explanation, label, danger, children, run, done, close }) {
   const dialog = useRef(null);
   const [state, setState] = useState({ busy: false, error: null });
@@ -35,6 +35,8 @@ export function Confirm({ title, explanation, label, danger, children, run, done
     try {
       const result = await run(new FormData(event.currentTarget));
       dialog.current?.close();
+      // What opened the dialog may be gone with what it changed.
+      document.querySelector('main h1')?.focus({ preventScroll: true });
       done(result);
     } catch (error) {
       setState({ busy: false, error });
@@ -42,7 +44,7 @@ export function Confirm({ title, explanation, label, danger, children, run, done
   };
 
   return <dialog ref={dialog} aria-labelledby={heading}
-    onClose={() => close(state.error?.status === 412)}
+    onClose={() => close(state.error !== null)}
     onCancel={(event) => { if (state.busy) event.preventDefault(); }}>
     <form onSubmit={submit}>
       <h2 id={heading}>{title}</h2>

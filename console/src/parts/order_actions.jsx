@@ -61,9 +61,9 @@ export function OrderActions({ order, etag, explained, changed }) {
   const possible = (explained?.actions ?? []).filter((action) => mends[action]);
   const urgent = explained?.problem?.action;
   const dialog = {
-    close: (stale) => {
+    close: (refused) => {
       setChosen(null);
-      if (stale) changed();
+      if (refused) changed();
     },
     done: (result) => {
       announce(`${order.orderNumber}: ${result.data?.result ?? result.message}`);

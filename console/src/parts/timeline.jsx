@@ -7,6 +7,7 @@ import { Moment } from './time.jsx';
 
 const shapes = {
   main: <circle cx="8" cy="8" r="6" />,
+  step: <circle cx="8" cy="8" r="5" />,
   quiet: <circle cx="8" cy="8" r="3.5" />,
   warn: <path d="M8 2 15 14H1Z" />,
   bad: <path d="M3 3 13 13M13 3 3 13" />,
