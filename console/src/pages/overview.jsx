@@ -73,7 +73,7 @@ function Neighbours({ last }) {
   if (!last.neighbours.length) return null;
   const before = readings.lastMinuteAgo;
   return <section class="card">
-    <h3>Neighbours</h3>
+    <h2>Neighbours</h2>
     <p class="fine">Of the last minute. A neighbour that keeps failing is left alone for a while.</p>
     <table class="neighbours">
       <thead><tr><th scope="col">Neighbour</th><th scope="col">State</th>

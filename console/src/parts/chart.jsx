@@ -26,7 +26,7 @@ function optionsOf(element, lines, show, height) {
     cursor: { show: false },
     scales: { x: { time: true }, y: { range: (_, low, high) => [Math.min(0, low), high * 1.1 || 1] } },
     axes: [
-      { ...axis, space: 90, values: (_, ticks) => ticks.map((at) => timeOfDay.format(at * 1000)) },
+      { ...axis, space: 90, size: 26, values: (_, ticks) => ticks.map((at) => timeOfDay.format(at * 1000)) },
       { ...axis, size: 62, space: 30, values: (_, ticks) => ticks.map(show) },
     ],
     series: [{}, ...lines.map(({ colour: name }, i) => ({
@@ -89,7 +89,7 @@ function LastFigures({ title, times, lines, show }) {
 // `times` (milliseconds), null where there is none. `show` makes text of one.
 export function Chart({ title, about, times, lines, show, height = 150 }) {
   return <section class="chart card">
-    <h3>{title}</h3>
+    <h2>{title}</h2>
     {about && <p class="fine">{about}</p>}
     <ul class="legend">{lines.map(({ name, colour, values }, i) => {
       const last = lastOf(values);
