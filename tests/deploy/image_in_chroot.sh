@@ -44,7 +44,7 @@ stage() {
       here && $1 == keyword { sub(/^[A-Z]+ /, ""); print }'
 }
 
-# What bookworm-slim leaves out of Debian, now and in what is installed later.
+# What debian:bookworm-slim leaves out, now and in what is installed later.
 make_slim() {
   cat >"$1/etc/dpkg/dpkg.cfg.d/slim" <<'END'
 path-exclude /usr/share/doc/*
@@ -55,6 +55,12 @@ path-exclude /usr/share/lintian/*
 path-exclude /usr/share/linda/*
 path-exclude /usr/share/locale/*
 path-exclude /usr/share/man/*
+END
+  # Nor does it keep what apt has fetched.
+  cat >"$1/etc/apt/apt.conf.d/docker-clean" <<'END'
+DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb /var/cache/apt/*.bin || true"; };
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
 END
   find "$1/usr/share/doc" -type f ! -name copyright -delete
   rm -rf -- "$1"/usr/share/{groff,info,lintian,linda,locale,man}/* \
