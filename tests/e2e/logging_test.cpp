@@ -77,7 +77,7 @@ TEST_CASE("every line of the log is one JSON object") {
 }
 
 TEST_CASE("an admin changes the level of a running service") {
-  const world w;
+  world w;
   auto c = w.orders.connect();
   const std::string path = "/api/admin/log-level";
   CHECK(c.get(path, as_admin()).data() ==
@@ -102,7 +102,7 @@ TEST_CASE("an admin changes the level of a running service") {
 }
 
 TEST_CASE("a signal switches the log to debug and back") {
-  const world w;
+  world w;
   const auto switches = [](const process& program) {
     program.signal(SIGUSR1);
     await_line(program, "from=info to=debug by=signal");
