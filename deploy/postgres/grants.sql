@@ -5,4 +5,4 @@ grant usage on schema public to order_serve;
 grant select on schema_migration to order_serve;
 grant select, insert on checkout, order_item, order_status_history, order_search to order_serve;
 grant select, insert, update on "order", order_total, neighbour_duty, duty_cursor to order_serve;
-grant select, insert, update, delete on service_outbox, order_deadline, order_total_change to order_serve;
+grant select, insert, update, delete on service_outbox, order_deadline, order_total_change, order_incident to order_serve;
