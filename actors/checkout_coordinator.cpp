@@ -86,7 +86,7 @@ void clear_cart(self_pointer self) {
   if (s.existing || s.cart_cleared) return;
   s.cart_cleared = true;
   self->send(s.book->cart_client.load(), clear_atom::value,
-             request_of(self).user_id);
+             request_of(self).user_id, s.command->origin);
 }
 
 void invoice_next(self_pointer self);
@@ -108,7 +108,7 @@ void invoice_next(self_pointer self) {
     ++s.invoices_open;
     const auto until = s.command->until + s.options.background_patience;
     auto wanted = std::make_shared<const invoice_request>(
-        invoice_request{s.orders[at].order, s.wish, until});
+        invoice_request{s.orders[at].order, s.wish, until, s.command->origin});
     self->request(s.book->invoice_issuer.load(),
                   time_left(until, self->clock().now()), wanted)
         .then(
@@ -222,6 +222,7 @@ void place(self_pointer self) {
   auto basket =
       domain::place_basket(request_of(self), s.products, *s.buyer, *s.env);
   if (!basket) return fail(self, to_failure(basket.error()));
+  if (s.command->origin) basket->trace = s.command->origin->trace;
   write(self, std::make_shared<const domain::placement>(std::move(*basket)));
 }
 
@@ -237,7 +238,7 @@ void fetch_buyer(self_pointer self) {
       std::min(s.command->until, self->clock().now() + s.options.auth_patience);
   self->request(s.book->auth_client.load(),
                 time_left(until, self->clock().now()), fetch_atom::value,
-                request_of(self).user_id, until)
+                request_of(self).user_id, until, s.command->origin)
       .then(
           [self](const customer_ptr& found) {
             self->state.buyer = *found;
@@ -259,7 +260,7 @@ void fetch_product(self_pointer self, const domain::uuid& id,
   auto& s = self->state;
   self->request(s.book->product_client.load(),
                 time_left(s.command->until, self->clock().now()),
-                fetch_atom::value, id, s.command->until)
+                fetch_atom::value, id, s.command->until, s.command->origin)
       .then(
           [self](const product_ptr& found) {
             self->state.products.emplace(found->id, *found);

@@ -128,6 +128,10 @@ using support_desk_actor = caf::typed_actor<
     // Forgets what is old (from itself).
     caf::reacts_to<tick_atom>>;
 
+/// Clients are told on whose behalf they call, null for nobody's; who joins a
+/// call that runs already, or gets what was fetched before, leaves no trace in
+/// it.
+///
 /// What every client of a neighbour takes from its own calls.
 template <class... Interface>
 using neighbour_client =
@@ -140,24 +144,27 @@ using neighbour_client =
 /// The PRODUCT CLIENT: one call per product at a time, whoever asks.
 using product_client_actor = neighbour_client<
     // The product of this id.
-    caf::replies_to<fetch_atom, domain::uuid, deadline>::with<product_ptr>>;
+    caf::replies_to<fetch_atom, domain::uuid, deadline,
+                    domain::origin_ptr>::with<product_ptr>>;
 
 /// The AUTH CLIENT.
 using auth_client_actor = neighbour_client<
     // Who this user is.
-    caf::replies_to<fetch_atom, domain::uuid, deadline>::with<customer_ptr>>;
+    caf::replies_to<fetch_atom, domain::uuid, deadline,
+                    domain::origin_ptr>::with<customer_ptr>>;
 
 /// The PAYMENT CLIENT.
 using payment_client_actor = neighbour_client<
     // The invoice of the order's current attempt, new or known already.
     caf::replies_to<invoice_atom, invoice_request_ptr>::with<invoice_ptr>,
     // The latest payment of the order of this id.
-    caf::replies_to<fetch_atom, domain::uuid, deadline>::with<payment_ptr>>;
+    caf::replies_to<fetch_atom, domain::uuid, deadline,
+                    domain::origin_ptr>::with<payment_ptr>>;
 
 /// The CART CLIENT.
 using cart_client_actor = neighbour_client<
     // Empties the cart of this user, if it can.
-    caf::reacts_to<clear_atom, domain::uuid>>;
+    caf::reacts_to<clear_atom, domain::uuid, domain::origin_ptr>>;
 
 /// The DUTY DESK: the work table of neighbour duties (docs/duties.md).
 using duty_desk_actor = caf::typed_actor<

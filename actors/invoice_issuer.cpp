@@ -45,8 +45,13 @@ bool needs_invoice(const domain::order& o) {
 template <class OnAnswer, class OnError>
 void tell_order(const issue_ptr& i, domain::order_command command,
                 OnAnswer on_answer, OnError on_error) {
-  auto request = std::make_shared<const order_request>(
-      order_request{i->order()->id, std::move(command), {}, i->request->until});
+  auto request =
+      std::make_shared<const order_request>(order_request{i->order()->id,
+                                                          std::move(command),
+                                                          {},
+                                                          i->request->until,
+                                                          {},
+                                                          i->request->origin});
   i->self
       ->request(i->self->state.book->directory_of(i->order()->id),
                 time_left(i->request->until, i->self->clock().now()), request)
@@ -65,9 +70,11 @@ void made(const issue_ptr& i, const invoice_ptr& invoice) {
       },
       [i, invoice](const caf::error& why) {
         // The invoice stands; the next retry or sweep moves the order (F35).
+        const auto& from = i->request->origin;
         log::warn("invoice-made-status-failed",
                   {{"orderId", i->order()->id},
-                   {"code", to_text(failure_of(why)->code)}});
+                   {"code", to_text(failure_of(why)->code)},
+                   {"requestId", from ? from->request_id : ""}});
         i->finish(i->order(), invoice->data, std::nullopt);
       });
 }
@@ -76,8 +83,9 @@ void replace_dead(const issue_ptr& i) {
   tell_order(
       i, domain::invoice_dead{i->order()->invoice_attempt},
       [i](const order_answer_ptr& answer) {
-        i->request = std::make_shared<const invoice_request>(invoice_request{
-            answer->order, i->request->wish, i->request->until});
+        i->request = std::make_shared<const invoice_request>(
+            invoice_request{answer->order, i->request->wish, i->request->until,
+                            i->request->origin});
         attempt(i);
       },
       [i](const caf::error&) {
@@ -135,8 +143,9 @@ void begin(const issue_ptr& i) {
             integrations::payment_wish wish;
             if (const auto& record = found->known.checkout)
               wish = {record->payment_method, record->expires_at};
-            i->request = std::make_shared<const invoice_request>(
-                invoice_request{i->order(), wish, i->request->until});
+            i->request =
+                std::make_shared<const invoice_request>(invoice_request{
+                    i->order(), wish, i->request->until, i->request->origin});
             attempt(i);
           },
           [i](const caf::error&) { attempt(i); });

@@ -21,6 +21,7 @@
 #include "domain/order_command.hpp"
 #include "domain/order_query.hpp"
 #include "domain/order_story.hpp"
+#include "domain/origin.hpp"
 #include "domain/sweeping.hpp"
 #include "integrations/http_client.hpp"
 #include "integrations/payment_service.hpp"
@@ -73,6 +74,8 @@ struct order_request {
   /// What the order must be like for the command to be carried out; empty:
   /// anything.
   std::function<bool(const domain::order&)> expected{};
+  /// What it is done for.
+  domain::origin_ptr origin{};
 };
 using order_request_ptr = std::shared_ptr<const order_request>;
 
@@ -114,6 +117,7 @@ using found_checkout_ptr = std::shared_ptr<const found_checkout>;
 struct checkout_command {
   domain::checkout_request request;
   deadline until;
+  domain::origin_ptr origin{};
 };
 using checkout_command_ptr = std::shared_ptr<const checkout_command>;
 
@@ -132,6 +136,7 @@ struct invoice_request {
   /// Absent: as the shopper chose at checkout.
   std::optional<integrations::payment_wish> wish;
   deadline until;
+  domain::origin_ptr origin{};
 };
 using invoice_request_ptr = std::shared_ptr<const invoice_request>;
 
@@ -167,6 +172,7 @@ using incident_ptr = std::shared_ptr<const domain::incident>;
 struct attend_request {
   domain::uuid order_id;
   deadline until;
+  domain::origin_ptr origin{};
 };
 using attend_request_ptr = std::shared_ptr<const attend_request>;
 
@@ -176,6 +182,7 @@ struct mend_request {
   domain::ask_mending wish;
   domain::requester by;
   deadline until;
+  domain::origin_ptr origin{};
 };
 using mend_request_ptr = std::shared_ptr<const mend_request>;
 
@@ -233,6 +240,7 @@ using duty_batch_ptr = std::shared_ptr<const duty_batch>;
 }  // namespace orders::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::domain::uuid)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::domain::origin_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::deadline)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::failure_ptr)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(orders::actors::order_ptr)

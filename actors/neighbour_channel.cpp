@@ -31,6 +31,13 @@ std::string path_of(const std::string& base_url) {
   return slash == std::string::npos ? std::string{} : base_url.substr(slash);
 }
 
+/// "host" of "http://host:1/api".
+std::string host_of(const std::string& base_url) {
+  const auto scheme = base_url.find("://");
+  const auto host = scheme == std::string::npos ? 0 : scheme + 3;
+  return base_url.substr(host, base_url.find_first_of(":/", host) - host);
+}
+
 bool says_it_is_ill(const integrations::http_outcome& outcome) {
   return !outcome || outcome->status >= 500;
 }
@@ -68,7 +75,11 @@ void neighbour_channel::attempt(std::uint64_t id, running_call& call) {
   if (!breaker_.admit(now))
     return finish(id, refuse(options_.service + " is not available"));
   call.admitted_at = now;
-  auto request = signed_request_for(call.what);
+  call.trace = call.what.origin ? call.what.origin->trace.child()
+                                : begin_trace(options_.spans);
+  call.began = integrations::span::clock::now();
+  ++call.attempts_before;
+  auto request = request_for(call);
   request.timeout =
       std::min(options_.attempt_timeout, time_left(call.what.until, now));
   options_.transport->send(
@@ -77,6 +88,19 @@ void neighbour_channel::attempt(std::uint64_t id, running_call& call) {
         deliver(std::make_shared<const call_outcome>(
             call_outcome{id, std::move(over)}));
       });
+}
+
+/// Each attempt has a token and a span id of its own.
+integrations::http_request neighbour_channel::request_for(
+    const running_call& call) const {
+  auto out = signed_request_for(call.what);
+  out.headers.emplace_back("traceparent", call.trace.text());
+  const auto& from = call.what.origin;
+  if (from && !from->trace_state.empty())
+    out.headers.emplace_back("tracestate", from->trace_state);
+  if (from && !from->request_id.empty())
+    out.headers.emplace_back("X-Request-Id", from->request_id);
+  return out;
 }
 
 integrations::http_request neighbour_channel::signed_request_for(
@@ -104,6 +128,7 @@ void neighbour_channel::attempt_over(const call_outcome& over) {
   const auto found = calls_.find(over.call);
   if (found == calls_.end()) return;
   auto& call = found->second;
+  record(call, over.outcome);
   const auto now = owner_.now();
   if (says_it_is_ill(over.outcome))
     breaker_.failure(now, call.admitted_at);
@@ -116,11 +141,45 @@ void neighbour_channel::attempt_over(const call_outcome& over) {
     }
   }
   if (over.outcome) return finish(over.call, *over.outcome);
-  log::warn("neighbour-call-failed",
-            {{"neighbour", options_.service},
-             {"reason", to_string(over.outcome.error().code)}});
+  log_failure(call.what, over.outcome.error());
   finish(over.call,
          refuse(options_.service + ": " + over.outcome.error().message));
+}
+
+void neighbour_channel::record(const running_call& call,
+                               const integrations::http_outcome& over) const {
+  if (!options_.spans || !call.trace.sampled) return;
+  integrations::span span;
+  span.context = call.trace;
+  if (call.what.origin) span.parent = call.what.origin->trace.span_id;
+  span.kind = integrations::span_kind::client;
+  span.name = call.what.method + " " + options_.service;
+  span.began = call.began;
+  span.took = integrations::span::clock::now() - call.began;
+  span.attributes = {{"http.request.method", call.what.method},
+                     {"peer.service", options_.service},
+                     {"server.address", host_of(options_.base_url)}};
+  if (call.attempts_before > 0)
+    span.attributes.emplace_back("http.request.resend_count",
+                                 call.attempts_before);
+  if (over)
+    span.attributes.emplace_back("http.response.status_code",
+                                 std::int64_t{over->status});
+  else
+    span.attributes.emplace_back("error.type",
+                                 std::string{to_string(over.error().code)});
+  span.failed = !over || over->status >= 400;
+  options_.spans->record(std::move(span));
+}
+
+void neighbour_channel::log_failure(
+    const outgoing_call& what, const integrations::transport_error& why) const {
+  const auto* from = what.origin.get();
+  log::warn("neighbour-call-failed",
+            {{"neighbour", options_.service},
+             {"reason", to_string(why.code)},
+             {"requestId", from ? from->request_id : ""},
+             {"traceId", from ? from->trace.trace_id_text() : ""}});
 }
 
 void neighbour_channel::attempt_again(std::uint64_t id) {

@@ -12,6 +12,7 @@
 
 #include "actors/messages.hpp"
 #include "actors/random_unit.hpp"
+#include "actors/span_recorder.hpp"
 #include "domain/environment.hpp"
 #include "integrations/backoff.hpp"
 #include "integrations/circuit_breaker.hpp"
@@ -39,11 +40,14 @@ struct neighbour_options {
   std::function<double()> random = random_unit;
   /// What tokens are dated by.
   std::function<domain::timestamp()> now = domain::system_now;
+  /// Told of every attempt of a sampled trace; may be null.
+  span_recorder_ptr spans;
 };
 
 struct outgoing_call {
   std::string method, path, body;
   deadline until;
+  domain::origin_ptr origin{};
 };
 
 class neighbour_channel {
@@ -78,13 +82,23 @@ class neighbour_channel {
     completion done;
     integrations::backoff pauses;
     deadline admitted_at{};
+    /// The attempt that runs: a span of its own, with the count of those
+    /// before it.
+    domain::trace_context trace{};
+    integrations::span::clock::time_point began{};
+    std::int64_t attempts_before = -1;
   };
 
   void attempt(std::uint64_t id, running_call& call);
   void finish(std::uint64_t id, outcome result);
+  void log_failure(const outgoing_call& what,
+                   const integrations::transport_error& why) const;
 
+  integrations::http_request request_for(const running_call& call) const;
   integrations::http_request signed_request_for(
       const outgoing_call& what) const;
+  void record(const running_call& call,
+              const integrations::http_outcome& over) const;
 
   neighbour_options options_;
   /// What of the base URL belongs to the request's target.

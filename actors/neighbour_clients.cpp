@@ -95,7 +95,8 @@ product_client_actor::behavior_type product_client(
   self->state.cache = product_cache{options.reuse};
   open_channel(self, std::move(options));
   return {
-      [self](fetch_atom, const domain::uuid& id, deadline until) {
+      [self](fetch_atom, const domain::uuid& id, deadline until,
+             const domain::origin_ptr& origin) {
         auto reply = make_answer<product_ptr>(self);
         const auto now = self->clock().now();
         if (const auto known = self->state.cache.find(id, now)) {
@@ -106,7 +107,7 @@ product_client_actor::behavior_type product_client(
         waiting.push_back(reply);
         if (waiting.size() > 1) return reply->promise();
         self->state.channel->call(
-            {"GET", integrations::product_path(id), {}, until},
+            {"GET", integrations::product_path(id), {}, until, origin},
             [self, id, now](neighbour_channel::outcome outcome) {
               answer_waiters(self, id, now, std::move(outcome));
             });
@@ -122,10 +123,11 @@ auth_client_actor::behavior_type auth_client(
     neighbour_options options) {
   open_channel(self, std::move(options));
   return {
-      [self](fetch_atom, const domain::uuid& id, deadline until) {
+      [self](fetch_atom, const domain::uuid& id, deadline until,
+             const domain::origin_ptr& origin) {
         auto reply = make_answer<customer_ptr>(self);
         self->state.channel->call(
-            {"GET", integrations::user_path(id), {}, until},
+            {"GET", integrations::user_path(id), {}, until, origin},
             [reply](neighbour_channel::outcome outcome) {
               auto user =
                   read_with(std::move(outcome), integrations::read_user);
@@ -154,7 +156,7 @@ payment_client_actor::behavior_type payment_client(
              integrations::invoice_body(
                  *wanted->order,
                  wanted->wish.value_or(integrations::payment_wish{})),
-             wanted->until},
+             wanted->until, wanted->origin},
             [reply](neighbour_channel::outcome outcome) {
               auto invoice =
                   read_with(std::move(outcome), integrations::read_invoice);
@@ -166,10 +168,15 @@ payment_client_actor::behavior_type payment_client(
             });
         return reply->promise();
       },
-      [self](fetch_atom, const domain::uuid& order, deadline until) {
+      [self](fetch_atom, const domain::uuid& order, deadline until,
+             const domain::origin_ptr& origin) {
         auto reply = make_answer<payment_ptr>(self);
         self->state.channel->call(
-            {"GET", integrations::payment_of_order_path(order), {}, until},
+            {"GET",
+             integrations::payment_of_order_path(order),
+             {},
+             until,
+             origin},
             [reply](neighbour_channel::outcome outcome) {
               auto payment =
                   read_with(std::move(outcome), integrations::read_payment);
@@ -191,12 +198,14 @@ cart_client_actor::behavior_type cart_client(
     neighbour_options options) {
   open_channel(self, std::move(options));
   return {
-      [self](clear_atom, const domain::uuid& user) {
+      [self](clear_atom, const domain::uuid& user,
+             const domain::origin_ptr& origin) {
         constexpr std::chrono::seconds patience{10};
         self->state.channel->call({"DELETE",
                                    integrations::cart_path(user),
                                    {},
-                                   self->clock().now() + patience},
+                                   self->clock().now() + patience,
+                                   origin},
                                   [](const neighbour_channel::outcome&) {});
       },
       on_outcome(self),

@@ -139,8 +139,10 @@ void written(self_pointer self, const change_ptr& change,
 
 void write(self_pointer self, domain::order_change change) {
   auto& state = self->state;
+  const auto& request = *state.queue.front().request;
+  if (request.origin) change.trace = request.origin->trace;
   auto shared = std::make_shared<const domain::order_change>(std::move(change));
-  const auto until = state.queue.front().request->until;
+  const auto until = request.until;
   self->request(state.book->writers.of(std::hash<domain::uuid>{}(state.id)),
                 time_left(until, self->clock().now()), shared)
       .then(

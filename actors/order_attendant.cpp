@@ -17,6 +17,7 @@ struct look {
   self_pointer self;
   domain::uuid order_id;
   deadline until;
+  domain::origin_ptr origin;
   answer_ptr<attend_result_ptr> reply;
   order_ptr order{};
   sweep_task task = sweep_task::none;
@@ -62,8 +63,8 @@ void fail(const look_ptr& l, const caf::error& error) {
 // -- what a look does ---------------------------------------------------------
 
 void tell_order(const look_ptr& l, domain::order_command command) {
-  auto request = std::make_shared<const order_request>(
-      order_request{l->order_id, std::move(command), {}, l->until});
+  auto request = std::make_shared<const order_request>(order_request{
+      l->order_id, std::move(command), {}, l->until, {}, l->origin});
   l->self
       ->request(l->self->state.book->directory_of(l->order_id), l->time_left(),
                 request)
@@ -74,7 +75,7 @@ void tell_order(const look_ptr& l, domain::order_command command) {
 void make_invoice(const look_ptr& l) {
   l->task = sweep_task::make_invoice;
   auto wanted = std::make_shared<const invoice_request>(
-      invoice_request{l->order, std::nullopt, l->until});
+      invoice_request{l->order, std::nullopt, l->until, l->origin});
   l->self
       ->request(l->self->state.book->invoice_issuer.load(), l->time_left(),
                 wanted)
@@ -116,7 +117,7 @@ void ask_payment(const look_ptr& l) {
   l->task = sweep_task::ask_payment;
   l->self
       ->request(l->self->state.book->payment_client.load(), l->time_left(),
-                fetch_atom::value, l->order_id, l->until)
+                fetch_atom::value, l->order_id, l->until, l->origin)
       .then([l](const payment_ptr& payment) { judge(l, *payment); },
             [l](const caf::error& why) { fail(l, why); });
 }
@@ -159,14 +160,13 @@ void begin(const look_ptr& l) {
           [l](const caf::error& why) { fail(l, why); });
 }
 
-// -- mending
-// --------------------------------------------------------------------
+// -- mending ------------------------------------------------------------------
 
 /// Keeps the wish in the order's history, then goes on.
 template <class Then>
 void keep_wish(const look_ptr& l, const mend_request_ptr& wanted, Then then) {
-  auto request = std::make_shared<const order_request>(
-      order_request{l->order_id, wanted->wish, wanted->by, l->until});
+  auto request = std::make_shared<const order_request>(order_request{
+      l->order_id, wanted->wish, wanted->by, l->until, {}, l->origin});
   l->self
       ->request(l->self->state.book->directory_of(l->order_id), l->time_left(),
                 request)
@@ -214,16 +214,16 @@ order_attendant_actor::behavior_type order_attendant(self_pointer self,
   self->state.env = std::move(env);
   return {
       [self](const attend_request_ptr& wanted) {
-        auto l =
-            std::make_shared<look>(look{self, wanted->order_id, wanted->until,
-                                        make_answer<attend_result_ptr>(self)});
+        auto l = std::make_shared<look>(
+            look{self, wanted->order_id, wanted->until, wanted->origin,
+                 make_answer<attend_result_ptr>(self)});
         begin(l);
         return l->reply->promise();
       },
       [self](const mend_request_ptr& wanted) {
-        auto l =
-            std::make_shared<look>(look{self, wanted->order_id, wanted->until,
-                                        make_answer<attend_result_ptr>(self)});
+        auto l = std::make_shared<look>(
+            look{self, wanted->order_id, wanted->until, wanted->origin,
+                 make_answer<attend_result_ptr>(self)});
         mend(l, wanted);
         return l->reply->promise();
       },

@@ -30,10 +30,32 @@ void settle(self_pointer self) {
                  std::exchange(s.settled, {})));
 }
 
-/// What a change has set meanwhile stands; see db::settle_deadlines.
-void finish(self_pointer self, const db::leased_deadline& lease,
+/// A look is asked for by nobody: what it leads to is a trace of its own.
+struct look {
+  db::leased_deadline lease;
+  domain::origin_ptr origin;
+  integrations::span::clock::time_point began =
+      integrations::span::clock::now();
+};
+
+void record(const order_sweeper_state& s, const look& l,
             const attend_result& result) {
+  if (!s.options.spans || !l.origin->trace.sampled) return;
+  integrations::span span;
+  span.context = l.origin->trace;
+  span.name = "sweep " + std::string{domain::to_text(result.task)};
+  span.began = l.began;
+  span.took = integrations::span::clock::now() - l.began;
+  span.attributes = {{"order.id", l.lease.order_id.text()}};
+  span.failed = !result.error.empty();
+  s.options.spans->record(std::move(span));
+}
+
+/// What a change has set meanwhile stands; see db::settle_deadlines.
+void finish(self_pointer self, const look& l, const attend_result& result) {
   auto& s = self->state;
+  const auto& lease = l.lease;
+  record(s, l, result);
   s.figures->count_look(result.task, !result.error.empty());
   auto look_at = result.look_at;
   if (!result.error.empty())
@@ -49,19 +71,19 @@ void begin(self_pointer self, const db::leased_deadline& lease) {
   ++s.looking;
   const auto now = self->clock().now();
   const auto until = now + s.options.patience;
+  const look l{lease, std::make_shared<const domain::origin>(
+                          domain::origin{begin_trace(s.options.spans)})};
   self->request(s.book->order_attendant.load(),
                 time_left(until, now) + answer_margin,
                 std::make_shared<const attend_request>(
-                    attend_request{lease.order_id, until}))
-      .then(
-          [self, lease](const attend_result_ptr& result) {
-            finish(self, lease, *result);
-          },
-          [self, lease](const caf::error& why) {
-            attend_result failed;
-            failed.error = failure_of(why)->message;
-            finish(self, lease, failed);
-          });
+                    attend_request{lease.order_id, until, l.origin}))
+      .then([self,
+             l](const attend_result_ptr& result) { finish(self, l, *result); },
+            [self, l](const caf::error& why) {
+              attend_result failed;
+              failed.error = failure_of(why)->message;
+              finish(self, l, failed);
+            });
 }
 
 void lease_more(self_pointer self) {

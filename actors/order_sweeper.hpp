@@ -8,6 +8,7 @@
 
 #include "actors/address_book.hpp"
 #include "actors/random_unit.hpp"
+#include "actors/span_recorder.hpp"
 #include "actors/sweep_figures.hpp"
 
 namespace orders::actors {
@@ -21,6 +22,8 @@ struct order_sweeper_options {
   std::chrono::milliseconds patience{15'000};
   /// Uniform in [0, 1), for pauses.
   std::function<double()> random = random_unit;
+  /// Told of every look that is sampled; may be null.
+  span_recorder_ptr spans;
 };
 
 /// How long an order is one sweeper's alone. After a crash it waits no longer.

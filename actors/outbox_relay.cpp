@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "actors/event_spans.hpp"
 #include "integrations/cloud_event.hpp"
 #include "log/log.hpp"
 
@@ -108,21 +109,32 @@ void outbox_relay_state::remove_old(clock::time_point now) {
 round_result outbox_relay_state::publish(
     std::span<const db::outbox_event> events) {
   const auto until = now() + time_of_a_round;
-  const auto send = [this](std::span<const db::outbox_event* const> wave) {
-    std::vector<integrations::kafka_record> records;
-    records.reserve(wave.size());
-    for (const auto* e : wave)
-      records.push_back(integrations::to_cloud_event(
-          {e->id, e->type, e->order_id, domain::to_iso_text(e->occurred_at),
-           e->sequence, e->payload},
-          options.topic,
-          options.key_is_user && !e->user_id.empty() ? e->user_id
-                                                     : e->order_id.text()));
-    return kafka->publish(records, now() + publish_patience,
-                          [this] { return stopping(); });
-  };
-  return publish_in_waves(events, send,
-                          [&] { return !stopping() && now() < until; });
+  return publish_in_waves(
+      events, [this](auto wave) { return send(wave); },
+      [&] { return !stopping() && now() < until; });
+}
+
+std::vector<integrations::delivery> outbox_relay_state::send(
+    std::span<const db::outbox_event* const> wave) {
+  event_spans spans{options.spans, options.topic};
+  std::vector<integrations::kafka_record> records;
+  records.reserve(wave.size());
+  for (const auto* e : wave) records.push_back(record_of(*e, spans.begin(*e)));
+  auto out = kafka->publish(records, now() + publish_patience,
+                            [this] { return stopping(); });
+  spans.finish(out);
+  return out;
+}
+
+integrations::kafka_record outbox_relay_state::record_of(
+    const db::outbox_event& e,
+    const std::optional<domain::trace_context>& trace) const {
+  return integrations::to_cloud_event(
+      {e.id, e.type, e.order_id, domain::to_iso_text(e.occurred_at), e.sequence,
+       e.payload, trace},
+      options.topic,
+      options.key_is_user && !e.user_id.empty() ? e.user_id
+                                                : e.order_id.text());
 }
 
 std::chrono::milliseconds outbox_relay_state::settle(

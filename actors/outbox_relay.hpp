@@ -14,6 +14,7 @@
 #include "actors/random_unit.hpp"
 #include "actors/relay_figures.hpp"
 #include "actors/relay_round.hpp"
+#include "actors/span_recorder.hpp"
 #include "actors/supervisor.hpp"
 #include "db/relay_outbox.hpp"
 #include "integrations/record_publisher.hpp"
@@ -38,6 +39,8 @@ struct outbox_relay_options {
   supervision_ptr health;
   /// Uniform in [0, 1), for pauses.
   std::function<double()> random = random_unit;
+  /// Told of every event of a sampled trace; may be null.
+  span_recorder_ptr spans;
 };
 
 struct outbox_relay_state {
@@ -67,6 +70,11 @@ struct outbox_relay_state {
   bool mark_delivered();
   void remove_old(clock::time_point now);
   round_result publish(std::span<const db::outbox_event> events);
+  std::vector<integrations::delivery> send(
+      std::span<const db::outbox_event* const> wave);
+  integrations::kafka_record record_of(
+      const db::outbox_event& e,
+      const std::optional<domain::trace_context>& trace) const;
   pause settle(const round_result& result);
   pause rest_after_outage(const round_result& result);
   void note_failures(const std::vector<relay_failure>& failed, bool outage);

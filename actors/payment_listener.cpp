@@ -64,6 +64,15 @@ bool refused(self_pointer self, open_record& r, const failure& why) {
   return true;
 }
 
+/// The trace that payment-service was in, if its event tells.
+domain::origin_ptr origin_of(const integrations::kafka_record& record) {
+  for (const auto& [name, value] : record.headers)
+    if (name == "traceparent")
+      if (const auto trace = domain::trace_context::parse(value))
+        return std::make_shared<const domain::origin>(domain::origin{*trace});
+  return nullptr;
+}
+
 void answered(self_pointer self) {
   if (--self->state.unanswered == 0) settle(self);
 }
@@ -76,7 +85,9 @@ void tell_order(self_pointer self, open_record& r) {
       order_request{r.notice->order_id,
                     r.notice->command,
                     {domain::requester_kind::service, std::nullopt},
-                    until});
+                    until,
+                    {},
+                    origin_of(r.received.record)});
   self->request(s.options.book->directory_of(r.notice->order_id),
                 time_left(until, self->clock().now()), request)
       .then(

@@ -115,6 +115,20 @@ void watch_duties(metrics& m, const duty_figures_ptr& f) {
 
 }  // namespace
 
+void watch_spans(metrics& m, const span_figures_ptr& f) {
+  m.watch_counter("order_spans_exported_total",
+                  "Spans that the trace collector has taken.",
+                  reading_of(f, &span_figures::exported));
+  const auto dropped = [&](const char* reason, auto field) {
+    m.watch_counter("order_spans_dropped_total",
+                    "Spans that were thrown away: because too many waited, or "
+                    "because the collector did not take them.",
+                    reading_of(f, field), {{"reason", reason}});
+  };
+  dropped("queue", &span_figures::dropped_here);
+  dropped("collector", &span_figures::dropped_there);
+}
+
 void watch_figures(metrics& metrics, const address_book& book) {
   watch_relay(metrics, book.relay);
   watch_sweeps(metrics, book.sweeps);

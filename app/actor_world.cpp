@@ -25,6 +25,9 @@ namespace {
 constexpr std::size_t shards = 8;
 constexpr std::size_t desk_count = 2;
 constexpr std::size_t outbound_calls = 8192;
+/// When the process ends.
+constexpr std::chrono::milliseconds last_export_patience{1000};
+
 }  // namespace
 
 actor_world::actor_world(const settings& s, const std::string& conninfo,
@@ -40,7 +43,8 @@ actor_world::actor_world(const settings& s, const std::string& conninfo,
               .max_connections_per_host = s.outbound_connections,
               .max_in_flight = outbound_calls,
               .ca_file = s.ca_file,
-              .max_idle_connections = 4 * s.outbound_connections})) {
+              .max_idle_connections = 4 * s.outbound_connections})),
+      spans_(span_recorder_of(s, span_figures_)) {
   // "stealing", the default, polls for ever: 2 % of a core when idle.
   learn_time(conninfo);
   config_.set("scheduler.policy", caf::atom("sharing"));
@@ -52,6 +56,7 @@ actor_world::actor_world(const settings& s, const std::string& conninfo,
                             return static_cast<double>(health->restarts.load());
                           });
   actors::watch_figures(*metrics_, *book_);
+  actors::watch_spans(*metrics_, span_figures_);
   supervisor_ = system_->spawn(actors::supervisor,
                                everybody(s, conninfo, replica), health_);
   for (std::size_t i = 0; i < desk_count; ++i)
@@ -113,20 +118,23 @@ std::vector<actors::supervised> actor_world::everybody(
                                           system.spawn(behavior, options));
                    }});
   };
-  auto product = neighbour_options_of(s, "product-service", s.product_url,
-                                      s.outbound_timeout, transport_, *env_);
+  auto product =
+      neighbour_options_of(s, "product-service", s.product_url,
+                           s.outbound_timeout, transport_, *env_, spans_);
   product.retries = 1;  // a read may be repeated
   product.reuse = s.product_cache;
   neighbour("product-client", book->product_client, actors::product_client,
             product);
   neighbour("auth-client", book->auth_client, actors::auth_client,
             neighbour_options_of(s, "auth-service", s.auth_url, s.auth_timeout,
-                                 transport_, *env_));
-  neighbour("cart-client", book->cart_client, actors::cart_client,
-            neighbour_options_of(s, "cart-service", s.cart_url,
-                                 s.outbound_timeout, transport_, *env_));
-  auto payment = neighbour_options_of(s, "payment-service", s.payment_url,
-                                      s.payment_timeout, transport_, *env_);
+                                 transport_, *env_, spans_));
+  neighbour(
+      "cart-client", book->cart_client, actors::cart_client,
+      neighbour_options_of(s, "cart-service", s.cart_url, s.outbound_timeout,
+                           transport_, *env_, spans_));
+  auto payment =
+      neighbour_options_of(s, "payment-service", s.payment_url,
+                           s.payment_timeout, transport_, *env_, spans_);
   payment.retries = s.payment_retries;
   neighbour("payment-client", book->payment_client, actors::payment_client,
             payment);
@@ -179,6 +187,7 @@ std::vector<actors::supervised> actor_world::everybody(
                system.spawn(actors::checkout_directory, book, env, checkouts));
          }});
   }
+  if (spans_) add_span_exporter(s, all);
   if (s.sweepers_enabled) add_sweepers(s, conninfo, all);
   if (!s.kafka_brokers.empty() && !s.payment_events_topic.empty())
     add_payment_listener(s, all);
@@ -191,7 +200,17 @@ void actor_world::stop_waiting() {
     caf::anon_send(feed, actors::leave_atom::value);
 }
 
+/// What was recorded last, also of the requests that the drain waited for.
+void actor_world::export_last_spans() {
+  const auto exporter = span_exporter_.load();
+  if (!exporter) return;
+  caf::scoped_actor self{*system_};
+  self->request(exporter, last_export_patience, actors::flush_atom::value)
+      .receive([](bool) {}, [](const caf::error&) {});
+}
+
 actor_world::~actor_world() {
+  export_last_spans();
   health_->stopping = true;
   for (auto& desk : desks_)
     caf::anon_send_exit(desk, caf::exit_reason::user_shutdown);
@@ -200,6 +219,8 @@ actor_world::~actor_world() {
   supervisor_ = {};
   // Handles in the book would keep their actors, and with them the system.
   book_->clear();
+  span_exporter_.store({});
+  if (spans_) spans_->exporter.set({});
   transport_.reset();
   system_.reset();
 }

@@ -8,6 +8,7 @@
 
 #include "actors/address_book.hpp"
 #include "actors/metrics.hpp"
+#include "actors/span_exporter.hpp"
 #include "actors/supervisor.hpp"
 #include "app/settings.hpp"
 #include "db/database_clock.hpp"
@@ -33,6 +34,8 @@ class actor_world {
   const actors::environment_ptr& environment() const { return env_; }
   const actors::metrics_ptr& metrics() const { return metrics_; }
   const std::vector<caf::actor>& desks() const { return desks_; }
+  /// Null while no spans are exported.
+  const actors::span_recorder_ptr& spans() const { return spans_; }
 
  private:
   void learn_time(const std::string& conninfo);
@@ -52,10 +55,18 @@ class actor_world {
   void add_duty_actors(const settings& s, const std::string& conninfo,
                        std::vector<actors::supervised>& all);
 
+  void add_span_exporter(const settings& s,
+                         std::vector<actors::supervised>& all);
+  void export_last_spans();
+
   actors::address_book_ptr book_;
   db::database_clock_ptr clock_;
   actors::environment_ptr env_;
   std::shared_ptr<integrations::http_transport> transport_;
+  actors::span_figures_ptr span_figures_ =
+      std::make_shared<actors::span_figures>();
+  actors::span_recorder_ptr spans_;
+  actors::address<actors::span_exporter_actor> span_exporter_;
   actors::metrics_ptr metrics_ = std::make_shared<actors::metrics>();
   actors::supervision_ptr health_ = std::make_shared<actors::supervision>();
   caf::actor_system_config config_;

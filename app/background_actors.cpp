@@ -23,7 +23,8 @@ constexpr std::chrono::milliseconds lease_margin{5000};
 actors::outbox_relay_options relay_options_of(
     const settings& s, const std::string& conninfo,
     const actors::address_book_ptr& book, const domain::environment& env,
-    const actors::supervision_ptr& health) {
+    const actors::supervision_ptr& health,
+    const actors::span_recorder_ptr& spans) {
   actors::outbox_relay_options out;
   out.open_outbox = [conninfo] { return db::open_relay_outbox(conninfo); };
   out.open_kafka = [kafka = kafka_options_of(s)] {
@@ -37,6 +38,7 @@ actors::outbox_relay_options relay_options_of(
   out.bell = book->bell;
   out.figures = book->relay;
   out.health = health;
+  out.spans = spans;
   return out;
 }
 
@@ -62,14 +64,15 @@ void actor_world::add_outbox(const settings& s, const std::string& conninfo,
                            actors::outbox_desk, conninfo, bell, book->relay));
                  }});
   if (s.kafka_brokers.empty() || !s.relay_enabled) return;
-  all.push_back({"outbox-relay", [&system, bell,
-                                  options = relay_options_of(s, conninfo, book_,
-                                                             *env_, health_)] {
-                   auto relay = system.spawn<caf::detached>(
-                       actors::outbox_relay, options);
-                   bell->relay.set(relay);
-                   return relay;
-                 }});
+  all.push_back(
+      {"outbox-relay", [&system, bell,
+                        options = relay_options_of(s, conninfo, book_, *env_,
+                                                   health_, spans_)] {
+         auto relay =
+             system.spawn<caf::detached>(actors::outbox_relay, options);
+         bell->relay.set(relay);
+         return relay;
+       }});
   all.push_back({"outbox-listener", [&system, bell, conninfo, who] {
                    return system.spawn<caf::detached>(actors::outbox_listener,
                                                       conninfo, who, bell);
@@ -105,9 +108,24 @@ void actor_world::add_sweepers(const settings& s, const std::string& conninfo,
                  }});
   actors::order_sweeper_options options;
   options.interval = s.sweep_interval;
+  options.spans = spans_;
   all.push_back({"order-sweeper", [&system, book, env, options, figures] {
                    return caf::actor_cast<caf::actor>(system.spawn(
                        actors::order_sweeper, book, env, options, figures));
+                 }});
+}
+
+void actor_world::add_span_exporter(const settings& s,
+                                    std::vector<actors::supervised>& all) {
+  auto& system = *system_;
+  const auto options = span_exporter_options_of(
+      s, env_->new_id().text(), transport_, spans_, span_figures_);
+  all.push_back({"span-exporter", [&system, this, options] {
+                   const auto who = actors::enter(
+                       span_exporter_,
+                       system.spawn(actors::span_exporter, options));
+                   spans_->exporter.set(who);
+                   return who;
                  }});
 }
 
@@ -122,11 +140,11 @@ void actor_world::add_duty_actors(const settings& s,
   actors::duty_worker_options worker;
   worker.neighbours = {
       neighbour_options_of(s, "payment-service", s.payment_url,
-                           s.outbound_timeout, transport_, *env_),
+                           s.outbound_timeout, transport_, *env_, spans_),
       neighbour_options_of(s, "warehouse-service", s.warehouse_url,
-                           s.outbound_timeout, transport_, *env_),
+                           s.outbound_timeout, transport_, *env_, spans_),
       neighbour_options_of(s, "address-service", s.address_url,
-                           s.outbound_timeout, transport_, *env_)};
+                           s.outbound_timeout, transport_, *env_, spans_)};
   auto& system = *system_;
   all.push_back(
       {"duty-desk",

@@ -181,8 +181,9 @@ int serve(const settings& s) {
   const auto replica = replica_conninfo_of(s);
   if (!replica) return complain(replica.error());
   actor_world world{s, *conninfo, *replica};
-  http::services services{api_options_of(s), world.book(), world.environment(),
-                          world.desks(), world.metrics()};
+  http::services services{api_options_of(s),   world.book(),
+                          world.environment(), world.desks(),
+                          world.metrics(),     world.spans()};
   auto edge = http::edge::server::open(
       edge_options_of(s), [&services](http::edge::request&& request,
                                       http::edge::reply_token&& token) {

@@ -149,6 +149,19 @@ std::optional<std::string> set_log_format(settings& s,
   return std::nullopt;
 }
 
+std::optional<std::string> set_trace_share(settings& s,
+                                           const std::string& value) {
+  double share = 0;
+  const auto* end = value.data() + value.size();
+  const auto parsed =
+      std::from_chars(value.data(), end, share, std::chars_format::fixed);
+  if (parsed.ec != std::errc{} || parsed.ptr != end || !(share >= 0) ||
+      share > 1)
+    return "must be a number from 0 to 1";
+  s.trace_share = share;
+  return std::nullopt;
+}
+
 constexpr std::int64_t longest_ms = 600'000;
 
 const std::vector<definition>& definitions() {
@@ -337,6 +350,21 @@ const std::vector<definition>& definitions() {
        set_log_level},
       {"LOG_FORMAT", "", "json or text; empty: json in production, else text",
        set_log_format},
+      {"OTEL_EXPORTER_OTLP_ENDPOINT", "",
+       "collector that spans are sent to, by OTLP over HTTP with JSON; empty: "
+       "no tracing",
+       optional_url(&settings::trace_endpoint)},
+      {"OTEL_TRACES_SAMPLER_ARG", "1",
+       "of the traces that begin here, how many are recorded: 0 to 1",
+       set_trace_share},
+      {"OTEL_BSP_SCHEDULE_DELAY", "5000",
+       "how often spans are sent, in ms; at once when 512 wait",
+       number(&settings::trace_interval, 10, longest_ms)},
+      {"OTEL_BSP_MAX_QUEUE_SIZE", "2048", "spans that wait; more are dropped",
+       number(&settings::trace_queue, 1, 1'000'000)},
+      {"OTEL_EXPORTER_OTLP_TIMEOUT", "10000",
+       "per request to the collector, in ms",
+       number(&settings::trace_timeout, 1, longest_ms)},
   };
   return all;
 }

@@ -78,6 +78,12 @@ struct settings {
   std::chrono::milliseconds shutdown_delay{}, shutdown_patience{};
   log::level log_level = log::level::info;
   log::format log_format = log::format::text;
+
+  /// Empty: no spans are exported, and new traces are not sampled.
+  std::string trace_endpoint;
+  double trace_share = 1;
+  std::chrono::milliseconds trace_interval{}, trace_timeout{};
+  std::size_t trace_queue = 0;
 };
 
 /// The value of a variable, or nothing when it is not set.

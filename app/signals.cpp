@@ -17,8 +17,8 @@ sigset_t ending_signals() {
 /// Back to what was configured, also when that is `debug` itself.
 void switch_log() {
   const bool is_changed = log::current_level() != log::configured_level();
-  log::change_level(is_changed ? log::configured_level() : log::level::debug,
-                    "signal");
+  const auto next = is_changed ? log::configured_level() : log::level::debug;
+  log::change_level(next, "signal");
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ domain::feed_event to_event(const pqxx::row& row) {
   if (!row[4].is_null()) out.sequence = row[4].as<std::int64_t>();
   out.occurred_at = to_time(row[5]);
   out.payload = row[6].c_str();
+  if (!row[7].is_null()) out.traceparent = row[7].c_str();
   return out;
 }
 

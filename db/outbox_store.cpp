@@ -37,6 +37,8 @@ std::vector<outbox_event> fetch_unpublished(
     event.payload = text_of(row[5]);
     event.user_id = text_of(row[6]);
     event.refusals = row[7].as<std::int32_t>();
+    if (!row[8].is_null())
+      event.trace = domain::trace_context::parse(row[8].c_str());
   }
   return out;
 }

@@ -9,6 +9,7 @@
 
 #include "db/connection.hpp"
 #include "domain/time.hpp"
+#include "domain/trace_context.hpp"
 #include "domain/uuid.hpp"
 
 namespace orders::db {
@@ -26,6 +27,8 @@ struct outbox_event {
   std::string user_id;
   /// How often Kafka has refused it so far.
   std::int32_t refusals = 0;
+  /// The trace that it happened in; the old service gave none.
+  std::optional<domain::trace_context> trace{};
 };
 
 /// Why an event did not reach Kafka.

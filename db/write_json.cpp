@@ -70,21 +70,26 @@ void write_history(json_writer& json,
 }
 
 void write_events(json_writer& json, const domain::order& o,
-                  const std::vector<domain::order_event>& events) {
+                  const std::vector<domain::order_event>& events,
+                  const std::optional<domain::trace_context>& trace) {
   json.key("events").begin_array();
   std::int64_t sequence = 0;
+  domain::optional_text traceparent;
+  if (trace) traceparent = trace->text();
   for (const auto& e : events)
     json.begin_object()
         .member("sequence", ++sequence)
         .member("id", e.id)
         .member("event_type", to_text(e.type))
+        .member_if("traceparent", traceparent)
         .key("payload")
         .raw(event_payload(o, e))
         .end_object();
   json.end_array();
 }
 
-void write_order(json_writer& json, const domain::placed_order& placed) {
+void write_order(json_writer& json, const domain::placed_order& placed,
+                 const std::optional<domain::trace_context>& trace) {
   const auto& o = placed.order;
   json.begin_object()
       .member("id", o.id)
@@ -118,7 +123,7 @@ void write_order(json_writer& json, const domain::placed_order& placed) {
   exact_time(json, "look_at", placed.look_at);
   write_items(json, o.items);
   write_history(json, placed.history);
-  write_events(json, o, placed.events);
+  write_events(json, o, placed.events, trace);
   json.end_object();
 }
 
@@ -138,7 +143,7 @@ std::string placements_json(std::span<const domain::placement* const> batch) {
     exact_time(json, "expires_at", c.expires_at);
     exact_time(json, "created_at", c.created_at);
     json.key("orders").begin_array();
-    for (const auto& placed : p->orders) write_order(json, placed);
+    for (const auto& placed : p->orders) write_order(json, placed, p->trace);
     json.end_array().end_object();
   }
   return json.end_array().take();
@@ -179,7 +184,7 @@ std::string changes_json(std::span<const domain::order_change* const> batch) {
     exact_time(json, "payment_due_at", o.payment_due_at);
     exact_time(json, "look_at", change->look_at);
     write_history(json, change->history);
-    write_events(json, o, change->events);
+    write_events(json, o, change->events, change->trace);
     json.end_object();
   }
   return json.end_array().take();

@@ -69,6 +69,8 @@ struct placed_order {
 struct placement {
   checkout_record checkout;
   std::vector<placed_order> orders;
+  /// As order_change::trace.
+  std::optional<trace_context> trace{};
 };
 
 /// The customer that auth-service could not tell: first word and the rest of

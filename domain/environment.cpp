@@ -1,31 +1,15 @@
 #include "domain/environment.hpp"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <array>
-#include <stdexcept>
+
+#include "domain/random_bytes.hpp"
 
 namespace orders::domain {
 
 namespace {
 
 using namespace std::chrono;
-
-/// Random bytes in blocks per thread: one call into OpenSSL serves many ids.
-void random_bytes(std::uint8_t* out, std::size_t count) {
-  thread_local std::array<std::uint8_t, 4096> block;
-  thread_local std::size_t used = sizeof block;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (used == block.size()) {
-      if (RAND_bytes(block.data(), static_cast<int>(block.size())) != 1)
-        throw std::runtime_error("the random source of OpenSSL failed");
-      used = 0;
-    }
-    out[i] = block[used];
-    block[used++] = 0;
-  }
-}
 
 /// The millisecond and a counter in the 12 bits behind it (RFC 9562, section
 /// 6.2, method 1): a thread's ids grow even within a millisecond, and when the

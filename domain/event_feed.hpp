@@ -34,6 +34,8 @@ struct feed_event {
   timestamp occurred_at;
   /// JSON text.
   std::string payload;
+  /// The trace that it happened in, if there was one: a `traceparent`.
+  std::optional<std::string> traceparent{};
 };
 
 /// Events in feed order.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "domain/order.hpp"
+#include "domain/trace_context.hpp"
 
 namespace orders::domain {
 
@@ -125,6 +126,8 @@ struct order_change {
   std::vector<order_event> events;
   /// When the sweeper looks at the order next; see next_look.
   std::optional<timestamp> look_at;
+  /// What it was done for, for those who hear of it; absent: nobody's request.
+  std::optional<trace_context> trace{};
 };
 
 }  // namespace orders::domain

@@ -90,6 +90,9 @@ void handle(const services& s, edge::request&& request,
   x->token = std::move(token);
   x->began = std::chrono::steady_clock::now();
   x->id = request_id(x->header("X-Request-Id"), x->request.id);
+  x->spans = s.spans.get();
+  x->trace =
+      read_trace(x->request.parsed.headers, s.spans ? s.spans->share() : 0);
   if (const auto origin = x->header("Origin"); is_allowed_origin(s, origin))
     x->extra_headers.emplace_back("Access-Control-Allow-Origin", origin);
   const auto& method = x->request.parsed.method;

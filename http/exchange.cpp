@@ -2,6 +2,7 @@
 
 #include "http/problem.hpp"
 #include "http/request_log.hpp"
+#include "http/request_span.hpp"
 
 namespace orders::http {
 
@@ -21,6 +22,8 @@ void exchange::reply(edge::reply what) {
     const auto took = std::chrono::steady_clock::now() - began;
     if (counted) counted->count(what.status, took);
     log_request(*this, what.status, took);
+    if (spans && trace.here.sampled)
+      spans->record(span_of(*this, what.status, took));
   }
   if (what.status >= 400) {
     name_request(what.body, id);

@@ -7,8 +7,11 @@
 #include <string>
 
 #include "actors/metrics.hpp"
+#include "actors/span_recorder.hpp"
+#include "domain/origin.hpp"
 #include "http/caller.hpp"
 #include "http/edge/server.hpp"
+#include "http/incoming_trace.hpp"
 
 namespace orders::http {
 
@@ -21,6 +24,9 @@ struct exchange {
   edge::reply_token token;
   /// See request_id.hpp.
   std::string id;
+  incoming_trace trace;
+  /// Who is told of this request when its trace is sampled; null: nobody.
+  actors::span_recorder* spans = nullptr;
   /// Sent with every reply, whatever becomes of the request (CORS).
   edge::header_list extra_headers;
   /// Who asks; meaningless on public routes.
@@ -39,6 +45,12 @@ struct exchange {
     const auto found = request.parsed.headers.find(name);
     return found == request.parsed.headers.end() ? std::string{}
                                                  : found->second;
+  }
+
+  /// For commands and calls that this request leads to.
+  domain::origin_ptr origin() const {
+    return std::make_shared<const domain::origin>(
+        domain::origin{trace.here, trace.state, id});
   }
 
   /// Names the request in the reply, and in the shape that the client wants.

@@ -254,6 +254,7 @@ edge::reply feed_reply(const domain::feed_page& page) {
         .member("aggregateId", event.aggregate_id)
         .member("sequence", event.sequence)
         .member("occurredAt", event.occurred_at)
+        .member_if("traceparent", event.traceparent)
         .key("payload")
         .raw(event.payload)
         .end_object();

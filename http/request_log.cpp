@@ -19,11 +19,13 @@ void log_request(const exchange& x, int status,
   const auto severity = level_of(status);
   if (!log::is_on(severity)) return;
   const std::chrono::duration<double, std::milli> ms = took;
+  const auto trace = x.trace.here.trace_id_text();
   const log::fields about = {{"method", x.route ? x.route->method : "any"},
                              {"route", x.route ? x.route->path : "other"},
                              {"status", status},
                              {"durationMs", ms.count()},
-                             {"requestId", x.id}};
+                             {"requestId", x.id},
+                             {"traceId", trace}};
   if (severity == log::level::error)
     log::error("request-failed", about);
   else if (severity == log::level::warn)

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "actors/address_book.hpp"
+#include "actors/span_recorder.hpp"
 #include "http/authentication.hpp"
 #include "http/bodies.hpp"
 #include "http/checkout_rate.hpp"
@@ -34,13 +35,14 @@ struct api_options {
 struct services {
   services(api_options chosen, actors::address_book_ptr addresses,
            actors::environment_ptr outside, std::vector<caf::actor> some,
-           actors::metrics_ptr counting)
+           actors::metrics_ptr counting, actors::span_recorder_ptr tracing = {})
       : options(std::move(chosen)),
         who(options.credentials),
         book(std::move(addresses)),
         env(std::move(outside)),
         desks(std::move(some)),
         metrics(std::move(counting)),
+        spans(std::move(tracing)),
         requests(*metrics),
         checkouts(options.checkouts_per_minute) {
     service_auth_figures::watch(*metrics, who.figures());
@@ -53,6 +55,8 @@ struct services {
   /// Front desks, used in turn.
   const std::vector<caf::actor> desks;
   const actors::metrics_ptr metrics;
+  /// Null: no spans are recorded.
+  const actors::span_recorder_ptr spans;
   const route_metrics requests;
   mutable checkout_rate checkouts;
 

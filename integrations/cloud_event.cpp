@@ -18,6 +18,8 @@ kafka_record to_cloud_event(const outgoing_event& event,
                     {"content-type", "application/json"}}};
   if (event.sequence)
     out.headers.emplace_back("ce_sequence", std::to_string(*event.sequence));
+  // Under its own name, where tracing libraries for Kafka look for it.
+  if (event.trace) out.headers.emplace_back("traceparent", event.trace->text());
   return out;
 }
 

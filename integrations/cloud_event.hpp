@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/trace_context.hpp"
 #include "domain/uuid.hpp"
 #include "integrations/kafka_record.hpp"
 
@@ -23,6 +24,8 @@ struct outgoing_event {
   std::optional<std::int64_t> sequence;
   /// JSON text.
   std::string payload;
+  /// The trace to go on with; absent: none.
+  std::optional<domain::trace_context> trace{};
 };
 
 /// `key`: what decides the partition, so events of one key stay in order.

@@ -67,7 +67,6 @@ struct as_json {
 };
 
 bool needs_quotes(std::string_view text) {
-  if (text.empty()) return true;
   for (const char c : text)
     if (static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '=' ||
         c == '\\' || c == '\x7f')
@@ -93,6 +92,11 @@ struct as_text {
   void operator()(const domain::uuid& id) const { out += id.text(); }
 };
 
+bool is_empty(const field& f) {
+  const auto* text = std::get_if<std::string_view>(&f.value.value());
+  return text && text->empty();
+}
+
 std::string json_line(const record& what) {
   domain::json_writer json{256};
   json.begin_object()
@@ -101,6 +105,7 @@ std::string json_line(const record& what) {
       .member("event", what.event)
       .member("service", what.service);
   for (const auto& f : what.fields) {
+    if (is_empty(f)) continue;
     json.key(f.name);
     std::visit(as_json{json}, f.value.value());
   }
@@ -113,6 +118,7 @@ std::string text_line(const record& what) {
   out.append(1, ' ').append(to_text(what.severity));
   out.append(1, ' ').append(what.event);
   for (const auto& f : what.fields) {
+    if (is_empty(f)) continue;
     out.append(1, ' ').append(f.name).append(1, '=');
     std::visit(as_text{out}, f.value.value());
   }

@@ -1,6 +1,7 @@
 /// How a log line looks. Whatever a field holds, it stays one line, and a
 /// reader of JSON finds the same value: control characters are escaped, bytes
-/// that are not UTF-8 are replaced, very long texts are cut.
+/// that are not UTF-8 are replaced, very long texts are cut, and a field whose
+/// text is empty is left out.
 #pragma once
 
 #include <cstddef>

@@ -23,7 +23,8 @@ struct recorded_call {
   std::string body;      ///< kept for payment, warehouse, address
   std::string token;     ///< the service token's verdict in words
   std::string token_v2;  ///< that of X-Service-Auth-V2
-  std::string fault;     ///< what it suffered; empty: nothing
+  std::string traceparent, tracestate, request_id;  ///< headers, as they came
+  std::string fault;  ///< what it suffered; empty: nothing
 };
 
 class call_log {

@@ -34,6 +34,9 @@ json shown_call(neighbour which, const recorded_call& call) {
              {"time", iso_text(call.when)}, {"method", call.method},
              {"path", call.target},         {"token", call.token},
              {"tokenV2", call.token_v2}};
+  if (!call.traceparent.empty()) entry["traceparent"] = call.traceparent;
+  if (!call.tracestate.empty()) entry["tracestate"] = call.tracestate;
+  if (!call.request_id.empty()) entry["requestId"] = call.request_id;
   if (!call.fault.empty()) entry["fault"] = call.fault;
   if (!call.body.empty()) {
     // A body that is no JSON is shown as the text it is.

@@ -26,6 +26,8 @@ struct request {
   std::string_view service_auth;     ///< X-Service-Auth, empty when absent
   std::string_view service_name;     ///< X-Service-Name, empty when absent
   std::string_view service_auth_v2;  ///< X-Service-Auth-V2, likewise
+  std::string_view traceparent, tracestate;  ///< W3C Trace Context, likewise
+  std::string_view request_id;               ///< X-Request-Id, likewise
   /// What the two tokens are worth; the sandbox judges each call once.
   token_verdict token = token_verdict::unchecked;
   token_verdict token_v2 = token_verdict::unchecked;

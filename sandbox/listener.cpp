@@ -133,6 +133,9 @@ class listener::server final : public httplib::Server {
     auto auth = header(from, "X-Service-Auth");
     auto auth_v2 = header(from, "X-Service-Auth-V2");
     auto name = header(from, "X-Service-Name");
+    auto traceparent = header(from, "traceparent");
+    auto tracestate = header(from, "tracestate");
+    auto request_id = header(from, "X-Request-Id");
     request asked;
     asked.method = from.method;
     asked.path = from.path;
@@ -141,6 +144,9 @@ class listener::server final : public httplib::Server {
     asked.service_auth = auth;
     asked.service_auth_v2 = auth_v2;
     asked.service_name = name;
+    asked.traceparent = traceparent;
+    asked.tracestate = tracestate;
+    asked.request_id = request_id;
     auto& hand = current();
     hand.head_only = from.method == "HEAD";
     try {

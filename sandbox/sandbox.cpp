@@ -157,6 +157,9 @@ void sandbox::record(neighbour which, const request& asked,
     call.body = asked.body;
   call.token = describe(asked.token);
   call.token_v2 = describe(asked.token_v2);
+  call.traceparent = asked.traceparent;
+  call.tracestate = asked.tracestate;
+  call.request_id = asked.request_id;
   call.fault = fault_word(suffered);
   part(which).calls->record(std::move(call));
 }

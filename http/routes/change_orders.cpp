@@ -24,7 +24,7 @@ void command_order(const services& s, const exchange_ptr& x,
   const auto until = actors::deadline_in(s.options.change_deadline);
   auto request = std::make_shared<const actors::order_request>(
       actors::order_request{id, std::move(command), x->caller.as_requester(),
-                            until, expected_by(*x)});
+                            until, expected_by(*x), x->origin()});
   actors::ask<actors::order_answer_ptr>(s.desk(), s.book->directory_of(id),
                                         until, std::move(on_answer),
                                         reply_failure(x), request);
@@ -57,7 +57,7 @@ void replace_invoice(const services& s, const exchange_ptr& x,
   if (!answer->changed) return reply(*answer->order);
   const auto until = actors::deadline_in(s.options.change_deadline);
   auto wanted = std::make_shared<const actors::invoice_request>(
-      actors::invoice_request{answer->order, std::nullopt, until});
+      actors::invoice_request{answer->order, std::nullopt, until, x->origin()});
   actors::ask<actors::invoice_result_ptr>(
       s.desk(), s.book->invoice_issuer.load(), until,
       [reply](const actors::invoice_result_ptr& result) {

@@ -86,7 +86,7 @@ void place_order(const services& s, const exchange_ptr& x) {
   const auto name =
       actors::checkout_name(request.user_id, request.idempotency_key);
   auto command = std::make_shared<const actors::checkout_command>(
-      actors::checkout_command{std::move(request), until});
+      actors::checkout_command{std::move(request), until, x->origin()});
   // The coordinator answers by the deadline itself; a little more lets it.
   constexpr std::chrono::milliseconds grace{1000};
   actors::ask<actors::checkout_answer_ptr>(

@@ -33,7 +33,8 @@ void mend(const services& s, const exchange_ptr& x, mending how) {
           *id,
           *wish,
           {domain::requester_kind::admin, x->caller.user_id},
-          until}));
+          until,
+          x->origin()}));
 }
 
 }  // namespace

@@ -145,6 +145,13 @@ TEST_CASE("a bad value names its setting", "[settings]") {
       {"LOG_LEVEL", "loud"},
       {"LOG_LEVEL", "off"},
       {"LOG_FORMAT", "xml"},
+      {"OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318"},
+      {"OTEL_TRACES_SAMPLER_ARG", "2"},
+      {"OTEL_TRACES_SAMPLER_ARG", "-0.1"},
+      {"OTEL_TRACES_SAMPLER_ARG", "nan"},
+      {"OTEL_TRACES_SAMPLER_ARG", "half"},
+      {"OTEL_BSP_SCHEDULE_DELAY", "0"},
+      {"OTEL_BSP_MAX_QUEUE_SIZE", "0"},
   }));
   INFO(b.name << "=" << b.value);
   const auto text = fault({{b.name, b.value}});

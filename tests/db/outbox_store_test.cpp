@@ -51,6 +51,26 @@ void park(db::connection& c, const domain::uuid& id) {
 
 }  // namespace
 
+TEST_CASE("an event is fetched with its trace, if it has a valid one",
+          "[db][outbox]") {
+  migrated_database d;
+  const std::string traceparent =
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const auto order = order_in(3);
+  add_event(d, order, 1);
+  d.query("update service_outbox set traceparent = $1 where id = $2",
+          traceparent, add_event(d, order, 2).text());
+  d.query("update service_outbox set traceparent = 'odd' where id = $1",
+          add_event(d, order, 3).text());
+  const auto events =
+      db::fetch_unpublished(d.reader(), all_partitions, {}, 100);
+  REQUIRE(events.size() == 3);
+  CHECK_FALSE(events[0].trace);
+  REQUIRE(events[1].trace);
+  CHECK(events[1].trace->text() == traceparent);
+  CHECK_FALSE(events[2].trace);
+}
+
 TEST_CASE("events of an order are fetched together, in their order",
           "[db][outbox]") {
   migrated_database d;

@@ -36,7 +36,7 @@ std::pair<int, std::string> run(const shop& s,
   return {code, p.output()};
 }
 
-void check_all_arrived(const shop& s, const std::string& keyed_by = "order") {
+json check_all_arrived(const shop& s, const std::string& keyed_by = "order") {
   const auto events = s.drained();
   const auto report = read_topic(s.kafka, s.topic, events, keyed_by);
   INFO(report.dump());
@@ -44,6 +44,7 @@ void check_all_arrived(const shop& s, const std::string& keyed_by = "order") {
   CHECK(report.at("events") == events);
   CHECK(s.count("is_published and published_at is not null "
                 "and last_error is null") == events);
+  return report;
 }
 
 /// How many partitions each session of the database holds.
@@ -67,7 +68,8 @@ TEST_CASE("every event reaches Kafka, in order, with its headers") {
   load.await_more(60);
   load.join();
   CHECK(load.failed() == 0);
-  check_all_arrived(s);
+  const auto report = check_all_arrived(s);
+  CHECK(report.at("traced") == report.at("messages"));
 }
 
 TEST_CASE("events may be keyed by the user") {

@@ -8,7 +8,7 @@
 // Prints `reading` once the group has formed, and when EVENTS different events
 // have come one JSON line:
 //
-//   {"messages":N,"events":N,"orders":N,"duplicates":N,"faults":[TEXT, ...]}
+//   {"messages":N,"events":N,"orders":N,"duplicates":N,"traced":N,"faults":[TEXT, ...]}
 //
 // What is promised: CloudEvents 1.0 in binary mode; the key is the order (or
 // the user); of each order the first occurrences are in sequence, without
@@ -33,6 +33,7 @@ const seen = new Map(); // event id -> order and sequence
 const last = new Map(); // order -> the highest sequence so far
 const places = new Map(); // key -> partition
 let messages = 0;
+let traced = 0; // messages that name their trace
 
 function check(partition, message) {
   ++messages;
@@ -47,6 +48,9 @@ function check(partition, message) {
   expect(header('content-type') === 'application/json', 'content-type');
   expect(/^order\.[a-z_]+$/.test(header('ce_type')), 'ce_type');
   expect(!Number.isNaN(Date.parse(header('ce_time'))), 'ce_time');
+  const trace = header('traceparent');
+  expect(!trace || /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$/.test(trace), 'traceparent');
+  if (trace) ++traced;
   let payload = {};
   try {
     payload = JSON.parse(message.value.toString());
@@ -72,7 +76,8 @@ function check(partition, message) {
 
 function finish() {
   const events = seen.size;
-  const summary = { messages, events, orders: last.size, duplicates: messages - events, faults };
+  const duplicates = messages - events;
+  const summary = { messages, events, orders: last.size, duplicates, traced, faults };
   console.log(JSON.stringify(summary));
   process.exit(0);
 }

@@ -13,7 +13,7 @@ namespace orders::tests {
 inline constexpr std::chrono::milliseconds reading_patience{120'000};
 
 /// Reads from the beginning until so many different events have come; returns
-/// its report: messages, events, orders, duplicates, faults.
+/// its report: messages, events, orders, duplicates, traced, faults.
 inline nlohmann::json read_topic(const kafka_broker& kafka,
                                  const std::string& topic, std::size_t events,
                                  const std::string& keyed_by = "order") {

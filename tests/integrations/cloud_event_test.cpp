@@ -41,6 +41,15 @@ TEST_CASE("an event becomes a CloudEvent in binary mode") {
             {"content-type", "application/json"}});
 }
 
+TEST_CASE("an event tells the trace that it happened in") {
+  auto event = an_event();
+  const std::string traceparent =
+      "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  event.trace = domain::trace_context::parse(traceparent);
+  CHECK(headers_of(to_cloud_event(event, "t", "k")).at("traceparent") ==
+        traceparent);
+}
+
 TEST_CASE("an event of the old service carries no sequence") {
   auto event = an_event();
   event.sequence.reset();

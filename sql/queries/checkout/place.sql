@@ -85,11 +85,13 @@ with c as materialized (
     changed_by_type text)
 ), new_event as (
   insert into service_outbox (id, aggregate_type, aggregate_id, event_type,
-                              payload, created_at, sequence)
-  select e.id, 'Order', o.id, e.event_type, e.payload, o.created_at, e.sequence
+                              payload, created_at, sequence, traceparent)
+  select e.id, 'Order', o.id, e.event_type, e.payload, o.created_at,
+         e.sequence, e.traceparent
   from o
   cross join jsonb_to_recordset(o.events) as e (
-    sequence bigint, id uuid, event_type text, payload jsonb)
+    sequence bigint, id uuid, event_type text, payload jsonb,
+    traceparent text)
 )
 select id
 from placed

@@ -88,13 +88,15 @@ with c as materialized (
     changed_by uuid, changed_by_type text, metadata jsonb)
 ), new_event as (
   insert into service_outbox (id, aggregate_type, aggregate_id, event_type,
-                              payload, created_at, sequence)
+                              payload, created_at, sequence, traceparent)
   select e.id, 'Order', c.order_id, e.event_type, e.payload, c.updated_at,
-         changed.event_sequence - jsonb_array_length(c.events) + e.sequence
+         changed.event_sequence - jsonb_array_length(c.events) + e.sequence,
+         e.traceparent
   from changed
   join c on c.order_id = changed.id
   cross join jsonb_to_recordset(c.events) as e (
-    sequence bigint, id uuid, event_type text, payload jsonb)
+    sequence bigint, id uuid, event_type text, payload jsonb,
+    traceparent text)
 )
 select id
 from changed

@@ -40,7 +40,7 @@ with head as materialized (
   limit $3::integer
 )
 select o.id, o.aggregate_id, o.event_type, o.sequence, o.created_at,
-       o.payload::text, o.payload ->> 'userId', o.retry_count
+       o.payload::text, o.payload ->> 'userId', o.retry_count, o.traceparent
 from due
 join service_outbox o using (id)
 order by due.place
