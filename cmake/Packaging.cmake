@@ -16,7 +16,7 @@ set(made ${CMAKE_BINARY_DIR}/packaging)
 foreach(program order-service order-sandbox)
   set(folders "")
   if(program STREQUAL order-service)
-    set(folders domain db integrations actors http app)
+    set(folders domain log db integrations actors http app)
   else()
     set(folders sandbox)
   endif()
@@ -81,9 +81,9 @@ install_for(order-service /lib/systemd/system FILES
   ${CMAKE_SOURCE_DIR}/deploy/systemd/order-service.service
   ${CMAKE_SOURCE_DIR}/deploy/systemd/order-service-relay.service)
 install_for(order-service /usr/share/man/man8 FILES ${made}/order-service.8.gz)
-install_for(order-service ${doc} FILES
-  ${CMAKE_SOURCE_DIR}/docs/operations.md ${CMAKE_SOURCE_DIR}/docs/security.md
-  ${CMAKE_SOURCE_DIR}/docs/settings.md ${CMAKE_SOURCE_DIR}/docs/upgrading.md)
+foreach(page console duties logs operations scaling security settings upgrading)
+  install_for(order-service ${doc} FILES ${CMAKE_SOURCE_DIR}/docs/${page}.md)
+endforeach()
 foreach(folder haproxy postgres prometheus grafana)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/deploy/${folder} DESTINATION ${doc}/examples
           COMPONENT order-service)

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 
 const [output, version, build, source, program, ...folders] = process.argv.slice(2);
 // Tools of the build among the dependencies of what is embedded.
-const notEmbedded = new Set(['yaml', '@scarf/scarf']);
+const notEmbedded = new Set(['yaml', '@scarf/scarf', 'esbuild']);
 
 const run = (command, ...options) =>
   execFileSync(command, options, {

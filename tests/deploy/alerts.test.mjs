@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { alerts, dashboard } from './expressions.mjs';
-import { built, outcomeOf, root, textOf, yamlOf } from './support.mjs';
+import { built, outcomeOf, root, settingsOfService, textOf, yamlOf } from './support.mjs';
 
 const at = (path) => join(root, path);
 async function accepts(command, options, more) {
@@ -47,6 +47,18 @@ test('the runbook has an entry for every alert, and for no other', () => {
   assert.ok(runbook, 'docs/operations.md has no chapter Runbook');
   const entries = [...runbook.split(/^## /m)[0].matchAll(/^### (\S+)\n\n(\S)/gm)].map(([, name]) => name);
   assert.deepEqual(entries, alerts().map(({ alert }) => alert));
+});
+
+test('the runbook speaks of metrics, log events and settings that there are', () => {
+  const [, runbook] = textOf('docs/operations.md').split(/^## Runbook$/m);
+  const known = new Set([
+    ...[...textOf('docs/logs.md').matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, event]) => event),
+    ...settingsOfService(), 'order-service',
+  ]);
+  const named = [...runbook.matchAll(/`([a-z]+(?:-[a-z]+)+|[A-Z]+_[A-Z0-9_]+)\b/g)].map(([, name]) => name);
+  assert.ok(named.length > 20);
+  for (const name of named.filter((each) => !/^ORDER_REPLICA/.test(each)))
+    assert.ok(known.has(name), `nobody knows ${name}`);
 });
 
 test('panels of the dashboard have a title, a unit and a place of their own', () => {

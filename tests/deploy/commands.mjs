@@ -47,6 +47,14 @@ function withoutAssignments(words) {
 
 // -- what there is ------------------------------------------------------------
 
+// What a program says of itself, asked once.
+const answers = new Map();
+function told(command, options) {
+  const key = [command, ...options].join(' ');
+  if (!answers.has(key)) answers.set(key, outcomeOf(command, options));
+  return answers.get(key);
+}
+
 const ordinary = new Set(['.', 'cat', 'curl', 'cut', 'date', 'export', 'jq', 'mktemp', 'openssl',
   'printf', 'sha256sum', 'sudo']);
 const isOption = (word) => /^--?[a-z]/.test(word);
@@ -76,8 +84,8 @@ function script([path, ...rest]) {
 }
 
 async function testsNamed(words) {
-  const labels = (await outcomeOf('ctest', ['--test-dir', built('.'), '--print-labels'])).out;
-  const names = (await outcomeOf('ctest', ['--test-dir', built('.'), '-N'])).out;
+  const labels = (await told('ctest', ['--test-dir', built('.'), '--print-labels'])).out;
+  const names = (await told('ctest', ['--test-dir', built('.'), '-N'])).out;
   const wanted = beforeDashes(words).filter((word, i, all) => !isOption(word) && all[i - 1] !== '--seed');
   return wanted
     .filter((word) => /^[a-z_-]+$/.test(word) && word !== 'name')
@@ -89,7 +97,7 @@ async function program([path, ...rest]) {
   const words = rest.filter((word) => word !== '...');
   const first = words.findIndex((word) => !/^[a-z][a-z-]*$/.test(word));
   const verbs = first < 0 ? words : words.slice(0, first);
-  const { code, out } = await outcomeOf(built(basename(path)), [...verbs, '--help']);
+  const { code, out } = await told(built(basename(path)), [...verbs, '--help']);
   const shown = out.match(/^Usage: (.*)$/m)?.[1] ?? '';
   if (code !== 0 || !` ${shown}`.includes(['', ...verbs].join(' ')))
     return [`${basename(path)} has no ${verbs.join(' ')}`];
@@ -104,7 +112,7 @@ async function cmake(words) {
     return presets.includes(after('--preset')) ? [] : [`no preset ${after('--preset')}`];
   const faults = presets.includes(basename(after('--build'))) ? [] : [`no preset builds ${after('--build')}`];
   if (!words.includes('--target')) return faults;
-  const { code } = await outcomeOf('ninja', ['-C', built('.'), '-t', 'query', after('--target')]);
+  const { code } = await told('ninja', ['-C', built('.'), '-t', 'query', after('--target')]);
   return code === 0 ? faults : [...faults, `no target ${after('--target')}`];
 }
 
