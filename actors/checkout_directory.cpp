@@ -27,6 +27,12 @@ void sweep(self_pointer self) {
   schedule_sweep(self);
 }
 
+void count(self_pointer self) {
+  auto& s = self->state;
+  s.options.figures->live = s.running.size();
+  s.options.figures->waiting = self->mailbox().size();
+}
+
 }  // namespace
 
 std::string checkout_name(const domain::uuid& user, const std::string& key) {
@@ -39,7 +45,8 @@ checkout_directory_actor::behavior_type checkout_directory(
   auto& state = self->state;
   state.book = std::move(book);
   state.env = std::move(env);
-  state.options = options;
+  state.options = std::move(options);
+  count(self);
   self->set_exit_handler([self](const caf::exit_msg& exit) {
     for (const auto& [name, entry] : self->state.running)
       self->send_exit(entry.coordinator, exit.reason);
@@ -66,6 +73,7 @@ checkout_directory_actor::behavior_type checkout_directory(
                       .first;
           schedule_sweep(self);
         }
+        count(self);
         return self->delegate(found->second.coordinator, command);
       },
       [self](finished_atom, const std::string& name) {
@@ -75,6 +83,7 @@ checkout_directory_actor::behavior_type checkout_directory(
         // Whoever was sent there before gets its answer first.
         self->send(found->second.coordinator, leave_atom::value);
         s.running.erase(found);
+        count(self);
       },
       [self](sweep_atom) { sweep(self); },
   };

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "actors/checkout_coordinator.hpp"
+#include "actors/directory_figures.hpp"
 
 namespace orders::actors {
 
@@ -13,6 +14,7 @@ struct checkout_directory_options {
   checkout_options checkout;
   /// Coordinators of this shard; more checkouts are refused as overload.
   std::size_t most_running = 512;
+  directory_figures_ptr figures = std::make_shared<directory_figures>();
 };
 
 struct checkout_directory_state {

@@ -20,6 +20,16 @@ void log_failure(const db::write_outcome& outcome) {
                                : "rolled-back"}});
 }
 
+void count_entries(const write_metrics& m,
+                   const db_writer_state::command& done) {
+  if (done.placement) {
+    for (const auto& placed : done.placement->orders)
+      m.count_entry(placed.order.status);
+  } else if (done.change->after.status != done.change->expected_status) {
+    m.count_entry(done.change->after.status);
+  }
+}
+
 prometheus::Counter* counter_of(const write_metrics& m,
                                 db::write_verdict verdict) {
   switch (verdict) {
@@ -79,6 +89,8 @@ void db_writer_state::commit(std::vector<command> batch) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
     increment(counter_of(metrics, outcomes[i].verdict));
     log_failure(outcomes[i]);
+    if (outcomes[i].verdict == db::write_verdict::committed)
+      count_entries(metrics, batch[i]);
     batch[i].reply->deliver(
         std::make_shared<const db::write_outcome>(std::move(outcomes[i])));
   }
@@ -115,6 +127,9 @@ db_writer_actor::behavior_type db_writer(
         auto& state = self->state;
         state.flush_sent = false;
         state.commit(state.next_batch());
+        show(
+            state.counting->writes().waiting,
+            static_cast<double>(state.waiting.size() + self->mailbox().size()));
         if (!state.waiting.empty() && !state.flush_sent) {
           state.flush_sent = true;
           self->send(self, flush_atom::value);

@@ -2,6 +2,7 @@
 
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
+#include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
@@ -55,10 +56,14 @@ void add_sample(std::vector<prometheus::MetricFamily>& all, const watched& w) {
 
 struct metrics::parts {
   using counters = prometheus::Family<prometheus::Counter>;
+  using gauges = prometheus::Family<prometheus::Gauge>;
   using histograms = prometheus::Family<prometheus::Histogram>;
 
   counters& counter(const char* name, const char* help) {
     return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+  }
+  gauges& gauge(const char* name, const char* help) {
+    return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
   }
   histograms& histogram(const char* name, const char* help) {
     return prometheus::BuildHistogram().Name(name).Help(help).Register(
@@ -83,6 +88,21 @@ struct metrics::parts {
       histogram("order_write_batch_commands", "Commands of one group commit.");
   histograms& commits = histogram("order_write_batch_duration_seconds",
                                   "Time that one group commit took.");
+  gauges& waiting_writes =
+      gauge("order_write_waiting_commands",
+            "Commands that have queued while a group commit ran.");
+  counters& entered =
+      counter("order_status_changes_total",
+              "Orders that came into a status by this process.");
+  counters& calls = counter("order_neighbour_calls_total",
+                            "Calls of neighbours, attempt by attempt: "
+                            "answered, failed, or withheld.");
+  histograms& call_times =
+      histogram("order_neighbour_call_duration_seconds",
+                "From an attempt to its answer or failure, by neighbour.");
+  gauges& circuits = gauge("order_neighbour_circuit_open",
+                           "1 while a neighbour is left alone because it "
+                           "keeps failing, or is being tried again.");
 
   mutable std::mutex mutex;
   std::vector<watched> watching;
@@ -90,6 +110,10 @@ struct metrics::parts {
 
 void increment(prometheus::Counter* which, double by) {
   if (which) which->Increment(by);
+}
+
+void show(prometheus::Gauge* which, double value) {
+  if (which) which->Set(value);
 }
 
 void request_metrics::count(int status,
@@ -105,6 +129,22 @@ void write_metrics::count_batch(
   if (seconds) seconds->Observe(actors::seconds{took}.count());
 }
 
+void write_metrics::count_entry(const std::string& status,
+                                double orders) const {
+  if (const auto known = domain::parse_order_status(status))
+    increment(entered[static_cast<std::size_t>(*known)], orders);
+}
+
+void neighbour_metrics::count(bool well,
+                              std::chrono::steady_clock::duration took) const {
+  increment(well ? answered : failed);
+  if (seconds) seconds->Observe(actors::seconds{took}.count());
+}
+
+void neighbour_metrics::show_circuit(bool open) const {
+  show(circuit_open, open ? 1 : 0);
+}
+
 metrics::metrics() : parts_(std::make_unique<parts>()) {
   auto& p = *parts_;
   const auto written = [&](const char* outcome) {
@@ -115,7 +155,12 @@ metrics::metrics() : parts_(std::make_unique<parts>()) {
              written("committed"),
              written("conflict"),
              written("failed"),
-             written("unknown")};
+             written("unknown"),
+             &p.waiting_writes.Add({}),
+             {}};
+  for (std::size_t i = 0; i < writes_.entered.size(); ++i)
+    writes_.entered[i] =
+        &p.entered.Add({{"to", std::string{domain::order_status_names[i]}}});
   const auto checked_out = [&](const char* outcome) {
     return &p.checkouts.Add({{"outcome", outcome}});
   };
@@ -137,6 +182,15 @@ request_metrics metrics::requests_of(const std::string& method,
   out.seconds = &parts_->request_times.Add(
       {{"method", method}, {"route", route}}, request_seconds);
   return out;
+}
+
+neighbour_metrics metrics::calls_of(const std::string& name) {
+  const auto came_to = [&](const char* outcome) {
+    return &parts_->calls.Add({{"neighbour", name}, {"outcome", outcome}});
+  };
+  return {came_to("answered"), came_to("failed"), came_to("withheld"),
+          &parts_->call_times.Add({{"neighbour", name}}, request_seconds),
+          &parts_->circuits.Add({{"neighbour", name}})};
 }
 
 void metrics::watch_gauge(const std::string& name, const std::string& help,

@@ -12,8 +12,11 @@
 #include <string>
 #include <vector>
 
+#include "domain/order_status.hpp"
+
 namespace prometheus {
 class Counter;
+class Gauge;
 class Histogram;
 }  // namespace prometheus
 
@@ -34,9 +37,30 @@ struct write_metrics {
   prometheus::Histogram* seconds = nullptr;
   prometheus::Counter *committed = nullptr, *conflict = nullptr,
                       *failed = nullptr, *unknown = nullptr;
+  /// Commands that have queued while a batch was committed.
+  prometheus::Gauge* waiting = nullptr;
+  /// Orders that have come into each status.
+  std::array<prometheus::Counter*, domain::order_status_names.size()> entered{};
 
   void count_batch(std::size_t size,
                    std::chrono::steady_clock::duration took) const;
+  void count_entry(const std::string& status, double orders = 1) const;
+};
+
+/// Calls of one neighbour, attempt by attempt. A handle.
+struct neighbour_metrics {
+  /// It answered, if only to refuse.
+  prometheus::Counter* answered = nullptr;
+  /// No answer, or one of its own failure.
+  prometheus::Counter* failed = nullptr;
+  /// Not called at all: the circuit is open, or too many calls wait.
+  prometheus::Counter* withheld = nullptr;
+  prometheus::Histogram* seconds = nullptr;
+  /// 1 unless the circuit is closed.
+  prometheus::Gauge* circuit_open = nullptr;
+
+  void count(bool well, std::chrono::steady_clock::duration took) const;
+  void show_circuit(bool open) const;
 };
 
 /// What became of checkouts, as their callers were told.
@@ -55,6 +79,7 @@ struct checkout_metrics {
 };
 
 void increment(prometheus::Counter* which, double by = 1);
+void show(prometheus::Gauge* which, double value);
 
 class metrics {
  public:
@@ -66,6 +91,8 @@ class metrics {
   /// `route`: its template, never a path.
   request_metrics requests_of(const std::string& method,
                               const std::string& route);
+  /// `name` as in "payment-service".
+  neighbour_metrics calls_of(const std::string& name);
   const write_metrics& writes() const { return writes_; }
   const checkout_metrics& checkouts() const { return checkouts_; }
 

@@ -52,8 +52,10 @@ neighbour_channel::neighbour_channel(neighbour_options options, mailbox owner)
 
 void neighbour_channel::call(outgoing_call what, completion done) {
   if (!options_.signer) return done(refuse("SERVICE_SECRET is not configured"));
-  if (calls_.size() >= options_.most_pending)
+  if (calls_.size() >= options_.most_pending) {
+    increment(options_.counting.withheld);
     return done(refuse("too many calls to " + options_.service + " wait"));
+  }
   const auto id = ++last_id_;
   integrations::backoff pauses{
       {first_retry_pause, longest_retry_pause, options_.retries},
@@ -72,8 +74,10 @@ void neighbour_channel::attempt(std::uint64_t id, running_call& call) {
   const auto now = owner_.now();
   if (call.what.until <= now)
     return finish(id, refuse(options_.service + " did not answer in time"));
-  if (!breaker_.admit(now))
+  if (!breaker_.admit(now)) {
+    increment(options_.counting.withheld);
     return finish(id, refuse(options_.service + " is not available"));
+  }
   call.admitted_at = now;
   call.trace = call.what.origin ? call.what.origin->trace.child()
                                 : begin_trace(options_.spans);
@@ -130,10 +134,14 @@ void neighbour_channel::attempt_over(const call_outcome& over) {
   auto& call = found->second;
   record(call, over.outcome);
   const auto now = owner_.now();
-  if (says_it_is_ill(over.outcome))
+  const bool ill = says_it_is_ill(over.outcome);
+  if (ill)
     breaker_.failure(now, call.admitted_at);
   else
     breaker_.success(now, call.admitted_at);
+  options_.counting.count(!ill, now - call.admitted_at);
+  options_.counting.show_circuit(breaker_.state() !=
+                                 integrations::circuit_state::closed);
   if (options_.retries > 0 && integrations::worth_retrying(over.outcome)) {
     if (const auto pause = call.pauses.next(now)) {
       owner_.later(*pause, over.call);

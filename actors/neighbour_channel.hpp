@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "actors/messages.hpp"
+#include "actors/metrics.hpp"
 #include "actors/random_unit.hpp"
 #include "actors/span_recorder.hpp"
 #include "domain/environment.hpp"
@@ -42,6 +43,7 @@ struct neighbour_options {
   std::function<domain::timestamp()> now = domain::system_now;
   /// Told of every attempt of a sampled trace; may be null.
   span_recorder_ptr spans;
+  neighbour_metrics counting{};
 };
 
 struct outgoing_call {

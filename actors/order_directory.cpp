@@ -38,6 +38,12 @@ order_actor& look_up(self_pointer self, const domain::uuid& id) {
   return state.by_use.back().actor;
 }
 
+void count(self_pointer self) {
+  auto& state = self->state;
+  state.options.figures->live = state.by_id.size();
+  state.options.figures->waiting = self->mailbox().size();
+}
+
 }  // namespace
 
 order_directory_state::entry order_directory_state::remove_oldest() {
@@ -53,7 +59,8 @@ order_directory_actor::behavior_type order_directory(
   auto& state = self->state;
   state.book = std::move(book);
   state.env = std::move(env);
-  state.options = options;
+  state.options = std::move(options);
+  count(self);
   self->set_exit_handler([self](const caf::exit_msg& exit) {
     for (const auto& entry : self->state.by_use)
       self->send_exit(entry.actor, exit.reason);
@@ -61,7 +68,9 @@ order_directory_actor::behavior_type order_directory(
   });
   return {
       [self](const order_request_ptr& request) {
-        return self->delegate(look_up(self, request->order_id), request);
+        auto& actor = look_up(self, request->order_id);
+        count(self);
+        return self->delegate(actor, request);
       },
       [self](sweep_atom) {
         auto& s = self->state;
@@ -69,6 +78,7 @@ order_directory_actor::behavior_type order_directory(
         const auto limit = self->clock().now() - s.options.idle_time;
         while (!s.by_use.empty() && s.by_use.front().idle_since <= limit)
           passivate_oldest(self);
+        count(self);
         schedule_sweep(self);
       },
   };

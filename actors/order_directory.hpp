@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "actors/address_book.hpp"
+#include "actors/directory_figures.hpp"
 
 namespace orders::actors {
 
@@ -17,6 +18,7 @@ struct order_directory_options {
   std::size_t most_live = 12500;
   std::size_t most_waiting_per_order = 2048;
   std::chrono::milliseconds idle_time{60000};
+  directory_figures_ptr figures = std::make_shared<directory_figures>();
 };
 
 struct order_directory_state {

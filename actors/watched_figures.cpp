@@ -113,7 +113,27 @@ void watch_duties(metrics& m, const duty_figures_ptr& f) {
                 reading_of(f, &duty_figures::oldest_open_seconds));
 }
 
+metrics::reading sum_of(const std::vector<directory_figures_ptr>& shards,
+                        std::atomic<std::size_t> directory_figures::*field) {
+  return [shards, field] {
+    double out = 0;
+    for (const auto& shard : shards)
+      out += static_cast<double>(((*shard).*field).load());
+    return out;
+  };
+}
+
 }  // namespace
+
+void watch_directories(metrics& m, const std::string& type,
+                       const std::vector<directory_figures_ptr>& shards) {
+  m.watch_gauge("order_actors", "Actors that live, by type.",
+                sum_of(shards, &directory_figures::live), {{"type", type}});
+  m.watch_gauge("order_mailbox_messages",
+                "Messages that waited for the directories of these actors when "
+                "they took the last one.",
+                sum_of(shards, &directory_figures::waiting), {{"type", type}});
+}
 
 void watch_spans(metrics& m, const span_figures_ptr& f) {
   m.watch_counter("order_spans_exported_total",

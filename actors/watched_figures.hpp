@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actors/address_book.hpp"
+#include "actors/directory_figures.hpp"
 #include "actors/metrics.hpp"
 #include "actors/span_recorder.hpp"
 
@@ -10,6 +11,9 @@ namespace orders::actors {
 
 /// Everything under names that begin with `order_`.
 void watch_figures(metrics& metrics, const address_book& book);
+/// `type`: of the actors that the directories look after.
+void watch_directories(metrics& metrics, const std::string& type,
+                       const std::vector<directory_figures_ptr>& shards);
 void watch_spans(metrics& metrics, const span_figures_ptr& figures);
 
 }  // namespace orders::actors

@@ -113,6 +113,7 @@ std::vector<actors::supervised> actor_world::everybody(
   readers("replica-reader", book->replica_readers, replica);
   const auto neighbour = [&](const char* name, auto& address, auto behavior,
                              actors::neighbour_options options) {
+    options.counting = metrics_->calls_of(options.service);
     all.push_back({name, [&system, book, &address, behavior, options] {
                      return actors::enter(address,
                                           system.spawn(behavior, options));
@@ -174,7 +175,12 @@ std::vector<actors::supervised> actor_world::everybody(
   checkouts.checkout.require_auth_service = s.require_auth_service;
   checkouts.checkout.auth_patience = s.auth_timeout;
   checkouts.most_running = std::max<std::size_t>(1, s.most_checkouts / shards);
+  std::vector<actors::directory_figures_ptr> order_figures, checkout_figures;
   for (std::size_t i = 0; i < shards; ++i) {
+    orders.figures = order_figures.emplace_back(
+        std::make_shared<actors::directory_figures>());
+    checkouts.figures = checkout_figures.emplace_back(
+        std::make_shared<actors::directory_figures>());
     all.push_back({"order-directory", [&system, book, env, orders, i] {
                      return actors::enter(book->order_directories.at(i),
                                           system.spawn(actors::order_directory,
@@ -187,6 +193,8 @@ std::vector<actors::supervised> actor_world::everybody(
                system.spawn(actors::checkout_directory, book, env, checkouts));
          }});
   }
+  actors::watch_directories(*metrics_, "order", order_figures);
+  actors::watch_directories(*metrics_, "checkout", checkout_figures);
   if (spans_) add_span_exporter(s, all);
   if (s.sweepers_enabled) add_sweepers(s, conninfo, all);
   if (!s.kafka_brokers.empty() && !s.payment_events_topic.empty())

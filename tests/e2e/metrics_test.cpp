@@ -53,6 +53,20 @@ std::string checkout(const std::string& outcome) {
   return "order_checkouts_total{outcome=\"" + outcome + "\"}";
 }
 
+std::string calls_of(const std::string& neighbour, const std::string& outcome) {
+  return "order_neighbour_calls_total{neighbour=\"" + neighbour +
+         "-service\",outcome=\"" + outcome + "\"}";
+}
+
+std::string circuit_of(const std::string& neighbour) {
+  return "order_neighbour_circuit_open{neighbour=\"" + neighbour +
+         "-service\"}";
+}
+
+std::string entered(const std::string& status) {
+  return "order_status_changes_total{to=\"" + status + "\"}";
+}
+
 }  // namespace
 
 TEST_CASE("after some checkouts the metrics tell of them") {
@@ -90,6 +104,45 @@ TEST_CASE("after some checkouts the metrics tell of them") {
   CHECK(seen.at("order_http_in_flight") == 1);
   CHECK(seen.at("order_http_connections") >= 1);
   CHECK(seen.at("order_actor_restarts_total") == 0);
+}
+
+TEST_CASE("metrics tell of neighbours, statuses and live actors") {
+  const world w{{{"SWEEPERS_ENABLED", "false"}}};
+  auto c = w.orders.connect();
+  const auto fresh = scrape(w);
+  for (const auto* neighbour : {"product", "auth", "cart", "payment"}) {
+    INFO(neighbour);
+    CHECK(fresh.at(calls_of(neighbour, "answered")) == 0);
+    CHECK(fresh.at(circuit_of(neighbour)) == 0);
+  }
+  CHECK(fresh.at(entered("refunded")) == 0);
+  const std::string id = place_order(c, shopper(), basket("k")).at("id");
+  REQUIRE(w.neighbours.pay(id).status == 200);
+  const auto seen = scrape(w);
+  CHECK(seen.at(calls_of("product", "answered")) == 1);
+  CHECK(seen.at(calls_of("payment", "answered")) == 1);
+  CHECK(seen.at("order_neighbour_call_duration_seconds_count{neighbour="
+                "\"payment-service\"}") == 1);
+  CHECK(seen.at(entered("pending")) == 1);
+  CHECK(seen.at(entered("awaiting_payment")) == 1);
+  CHECK(seen.at(entered("paid")) == 1);
+  CHECK(seen.at("order_actors{type=\"order\"}") == 1);
+  CHECK(seen.at("order_mailbox_messages{type=\"order\"}") == 0);
+}
+
+TEST_CASE("metrics tell when a neighbour is left alone") {
+  const world w{
+      {{"SWEEPERS_ENABLED", "false"}, {"PAYMENT_SERVICE_RETRIES", "0"}}};
+  auto c = w.orders.connect();
+  w.neighbours.set_faults("payment", {{"mode", "status"}, {"status", 500}});
+  for (int i = 0; i < 8; ++i)
+    check_out(c, shopper(), basket("k" + std::to_string(i)));
+  const auto seen = scrape(w);
+  CHECK(seen.at(calls_of("payment", "failed")) >= 5);
+  CHECK(seen.at(calls_of("payment", "failed")) +
+            seen.at(calls_of("payment", "withheld")) ==
+        8);
+  CHECK(seen.at(circuit_of("payment")) == 1);
 }
 
 TEST_CASE("no id of anybody is in the metrics") {
