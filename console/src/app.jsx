@@ -9,6 +9,7 @@ import { Overview } from './pages/overview.jsx';
 import { Parked } from './pages/parked.jsx';
 import { SignIn } from './pages/sign_in.jsx';
 import { Stuck } from './pages/stuck.jsx';
+import { shortId } from './format.js';
 import { readRoute } from './routing.js';
 import { keepIdentity, readIdentity, readSession } from './session.js';
 
@@ -50,7 +51,7 @@ function Identity({ session, identity, signOut }) {
   return <div class="identity">
     <span class="environment">{session.environment} <span class="soft">{session.version}</span></span>
     {session.devSignIn && identity && <>
-      <span title={identity.userId}>{identity.role} <code>{identity.userId.slice(0, 8)}</code></span>
+      <span title={identity.userId}>{identity.role} <code>{shortId(identity.userId)}</code></span>
       <button type="button" class="quiet" onClick={signOut}>Sign out</button>
     </>}
   </div>;

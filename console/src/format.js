@@ -79,5 +79,6 @@ export function isUuid(text) {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text ?? '');
 }
 
-// The first part of an id, where the whole would crowd a table.
-export const shortId = (id) => (id ? id.slice(0, 8) : '–');
+// The last part of an id, where the whole would crowd a table: many begin with
+// the time, which those of one minute share.
+export const shortId = (id) => (id ? `…${id.slice(-8)}` : '–');

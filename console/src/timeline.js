@@ -9,6 +9,9 @@ const who = (type, id) => {
 
 const lines = (...all) => all.filter(Boolean);
 
+// The same over and over is one entry, dated by its last time.
+const often = ({ times, firstAt }) => (times > 1 ? `${times} times since ${firstAt}` : null);
+
 const attempts = (count) => (count > 1 ? `${count} attempts` : null);
 
 function deliveryOf(entry) {
@@ -47,12 +50,13 @@ const readers = {
   refused: (entry) => ({
     tone: 'warn',
     title: `Refused: ${words(entry.what)}`,
-    details: lines(entry.text, entry.byType && `asked by ${who(entry.byType, entry.by)}`),
+    details: lines(
+      words(entry.text), often(entry), entry.byType && `asked by ${who(entry.byType, entry.by)}`),
   }),
   failed: (entry) => ({
     tone: 'bad',
     title: `Failed: ${words(entry.what)}`,
-    details: lines(entry.text),
+    details: lines(entry.text, often(entry)),
   }),
   duty: (entry) => ({
     tone: entry.refusedAt ? 'bad' : 'quiet',

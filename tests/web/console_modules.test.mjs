@@ -156,7 +156,10 @@ test('a timeline says what happened, by whom, and what failed', () => {
   assert.equal(parked.tone, 'bad');
   assert.deepEqual(parked.details,
     ['number 3, parked: Kafka refused it too often', '10 attempts', 'too large']);
-  assert.equal(entry({ kind: 'failed', what: 'invoice', text: 'no answer' }).title, 'Failed: invoice');
+  const failed = entry({ kind: 'failed', what: 'invoice', text: 'no answer', times: 3,
+    firstAt: '2026-01-31T09:20:00.000Z' });
+  assert.equal(failed.title, 'Failed: invoice');
+  assert.deepEqual(failed.details, ['no answer', '3 times since 2026-01-31T09:20:00.000Z']);
   assert.equal(entry({ kind: 'refused', what: 'paid', text: 'late', byType: 'service' }).tone, 'warn');
   assert.equal(entry({ kind: 'of_tomorrow' }).title, 'Of tomorrow');
 });

@@ -26,8 +26,7 @@ before(async () => {
   await psql(world.database, `update service_outbox set parked_at = now(), retry_count = 10,
     last_error = 'MSG_SIZE_TOO_LARGE: Broker: Message size too large'
     where aggregate_id = '${order.id}' and sequence = 1`);
-  await world.control('PUT', '/faults/payment', { mode: 'status', status: 503 });
-  await world.place({ products: [2] });
+  await world.placeStuck({ products: [2] });
   places = {
     overview: ['', 'Overview', '.chart'],
     orders: ['#/orders', 'Orders', 'tbody tr'],

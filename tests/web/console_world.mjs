@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { openBrowser } from './browser.mjs';
 import { startSandbox } from './sandbox.mjs';
-import { gatewayKey, startService } from './service.mjs';
+import { gatewayKey, psql, startService } from './service.mjs';
 
 // Patience for what must happen, on a machine that does much else.
 export const patience = 60000;
@@ -16,7 +16,7 @@ export const admin = asUser(randomUUID(), 'admin');
 const product = (number) =>
   `c0000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
-// { url, database, control(...), call(...), place(...), open(), stop() }
+// { url, database, control(...), call(...), place(...), placeStuck(...), open(), stop() }
 export async function startWorld(settings = {}) {
   let sandbox;
   const service = await startService(async (port) => {
@@ -59,6 +59,18 @@ export async function startWorld(settings = {}) {
     return placed.orders[0];
   };
 
+  // An order without an invoice, because payment-service fails; left as its
+  // sweeper leaves it after two looks in vain.
+  const placeStuck = async (basket) => {
+    await sandbox.control('PUT', '/faults/payment', { mode: 'status', status: 503 });
+    const order = await place(basket);
+    await sandbox.control('DELETE', '/faults/payment');
+    await psql(service.database, `update order_deadline set attempts = 2,
+      last_error = 'payment-service answered 503', looked_at = now(),
+      due_at = now() + interval '1 h' where order_id = '${order.id}'`);
+    return order;
+  };
+
   const browsers = [];
   const open = async (headers = admin) => {
     const browser = await openBrowser(service.url, headers);
@@ -75,6 +87,7 @@ export async function startWorld(settings = {}) {
     return code;
   };
   return {
-    url: service.url, database: service.database, control: sandbox.control, call, place, open, stop,
+    url: service.url, database: service.database, control: sandbox.control,
+    call, place, placeStuck, open, stop,
   };
 }

@@ -14,7 +14,7 @@ const folder = resolve(process.argv[2] ?? 'docs/images');
 mkdirSync(folder, { recursive: true });
 
 const world = await startWorld({
-  SWEEP_INTERVAL_MS: '600000', INVOICE_GRACE_MS: '0', PAYMENT_SERVICE_RETRIES: '0',
+  PAYMENT_SERVICE_RETRIES: '0', CIRCUIT_BREAKER_ENABLED: 'false',
 });
 const names = ['Siti Rahma', 'Dewi Lestari', 'Budi Santoso', 'Agus Wijaya', 'Rina Kusuma', 'Joko Susilo'];
 let placed = 0;
@@ -40,9 +40,9 @@ async function makeTrouble() {
   await psql(world.database, `update service_outbox set parked_at = now() - interval '14 minutes',
     retry_count = 10, last_error = 'MSG_SIZE_TOO_LARGE: Broker: Message size too large'
     where aggregate_id = '${parked.id}' and sequence = 1`);
-  await world.control('PUT', '/faults/payment', { mode: 'status', status: 503 });
-  const stuck = [await place(), await place(), await place()];
-  await world.control('DELETE', '/faults/payment');
+  const stuck = [];
+  for (let i = 0; i < 3; ++i)
+    stuck.push(await world.placeStuck({ products: [50 + i], recipient: names[i] }));
   return stuck[0];
 }
 

@@ -28,6 +28,7 @@ function Standing({ explained }) {
     <p class="summary"><Sentence text={summary} /></p>
     {problem && <Notice tone="warn" title={problems[problem.code] ?? 'Something is wrong'}>
       <p><Sentence text={problem.text} /></p>
+      {problem.error && <p>The last attempt came to: {problem.error}</p>}
       {problem.since && <p class="fine">Since <Moment at={problem.since} />, <Ago at={problem.since} /></p>}
     </Notice>}
     {next && <p class="next-step"><strong>Next{next.at && <>, <Ago at={next.at} /></>}:</strong> <Sentence text={next.text} /></p>}

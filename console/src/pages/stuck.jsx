@@ -1,6 +1,7 @@
 // Orders that are late, why, and the one action that mends each.
 import { useState } from 'preact/hooks';
 import { ask, get } from '../api.js';
+import { words } from '../format.js';
 import { mends, problems } from '../mends.js';
 import { useAnnounce } from '../parts/announcing.jsx';
 import { StatusBadge } from '../parts/badge.jsx';
@@ -70,7 +71,7 @@ export function Stuck() {
       if (refused) reply.reload();
     }}
       done={(result) => {
-        announce(`${mending.orderNumber}: ${result.data?.result ?? result.message}`);
+        announce(`${mending.orderNumber}: ${words(result.data?.result ?? result.message)}`);
         reply.reload();
       }} />}
   </>;

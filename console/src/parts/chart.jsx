@@ -46,20 +46,24 @@ function Drawing({ times, lines, show, height }) {
   latest.current = data;
 
   useEffect(() => {
+    // The reference is gone before the last change of size is told.
+    const element = box.current;
     const draw = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(optionsOf(box.current, lines, show, height), latest.current, box.current);
+      plot.current = new uPlot(optionsOf(element, lines, show, height), latest.current, element);
     };
     draw();
     const scheme = matchMedia('(prefers-color-scheme: dark)');
     scheme.addEventListener('change', draw);
-    const size = new ResizeObserver(() =>
-      plot.current?.setSize({ width: box.current.clientWidth, height }));
-    size.observe(box.current);
+    const size = new ResizeObserver(() => {
+      if (element.clientWidth) plot.current?.setSize({ width: element.clientWidth, height });
+    });
+    size.observe(element);
     return () => {
       scheme.removeEventListener('change', draw);
       size.disconnect();
       plot.current?.destroy();
+      plot.current = null;
     };
   }, [names]);
   useEffect(() => { plot.current?.setData(data); });

@@ -10,8 +10,11 @@ function Refusal({ error }) {
       <p>Somebody, or the service itself, changed it after you opened this page, so nothing was
         done. Close this, look at how it stands now, and decide again.</p>
     </Notice>;
-  return <Notice tone="bad" role="alert" title="It was not done">
+  const failed = error.code === 'MENDING_FAILED';
+  return <Notice tone="bad" role="alert" title={failed ? 'It was tried, in vain' : 'It was not done'}>
     <p>{error.message}</p>
+    {failed && <p>Nothing is lost: the service goes on trying by itself, and you may try again when
+      the neighbour is well.</p>}
     {error.allowedTransitions && <p>From where it is now it may go to:
       {' '}{error.allowedTransitions.map(words).join(', ') || 'nowhere'}.</p>}
     {error.fields?.map(({ field, message }) => <p key={field}>{words(field)}: {message}</p>)}

@@ -66,7 +66,7 @@ export function OrderActions({ order, etag, explained, changed }) {
       if (refused) changed();
     },
     done: (result) => {
-      announce(`${order.orderNumber}: ${result.data?.result ?? result.message}`);
+      announce(`${order.orderNumber}: ${words(result.data?.result ?? result.message)}`);
       changed();
     },
   };

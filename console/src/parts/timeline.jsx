@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { duration } from '../format.js';
 import { pauseBefore, readEntry } from '../timeline.js';
-import { Moment } from './time.jsx';
+import { Moment, Sentence } from './time.jsx';
 
 const shapes = {
   main: <circle cx="8" cy="8" r="6" />,
@@ -21,7 +21,7 @@ function Entry({ entry, pause }) {
       <svg class="mark" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{shapes[tone]}</svg>
       <div>
         <p class="entry-title"><span>{title}</span> <Moment at={entry.at} /></p>
-        {details.map((text) => <p key={text} class="fine">{text}</p>)}
+        {details.map((text) => <p key={text} class="fine"><Sentence text={text} /></p>)}
       </div>
     </li>
   </>;
