@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { figuresOf } from '../../console/src/metrics/figures.js';
 import { bucketsBetween, growth, perMinute, quantile } from '../../console/src/metrics/rates.js';
 import { Readings, readingsKept } from '../../console/src/metrics/readings.js';
 import { buckets, parseMetrics, total, totalsBy } from '../../console/src/metrics/text.js';
@@ -54,6 +55,26 @@ test('buckets come by rising bound, summed over the labels that nobody asked for
     { le: 0.1, count: 6 }, { le: 0.5, count: 8 }, { le: Infinity, count: 9 }]);
   assert.deepEqual(buckets(all, 'order_seconds', { route: '/a' }).map(({ count }) => count), [5, 7, 8]);
   assert.deepEqual(buckets(all, 'order_nothing'), []);
+});
+
+test('the figures of the overview are found under the names that the service gives', () => {
+  const figures = figuresOf(parseMetrics(`
+order_status_changes_total{to="paid"} 4
+order_neighbour_circuit_open{neighbour="payment-service"} 1
+order_neighbour_circuit_open{neighbour="cart-service"} 0
+order_neighbour_calls_total{neighbour="payment-service",outcome="answered"} 7
+order_neighbour_calls_total{neighbour="payment-service",outcome="failed"} 5
+order_neighbour_call_duration_seconds_bucket{neighbour="payment-service",le="0.1"} 12
+order_sweep_looks_total{task="make_invoice"} 3
+order_sweep_failures_total{task="make_invoice"} 2`));
+  assert.deepEqual(figures.entered, { paid: 4 });
+  assert.deepEqual(figures.neighbours.map(({ name }) => name), ['cart-service', 'payment-service']);
+  assert.deepEqual(figures.neighbours[1], {
+    name: 'payment-service', open: true, answered: 7, failed: 5, withheld: 0,
+    times: [{ le: 0.1, count: 12 }],
+  });
+  assert.deepEqual(figures.sweeps, [{ task: 'make_invoice', looks: 3, failed: 2 }]);
+  assert.equal(figures.parked, null);
 });
 
 test('a counter that shrank tells nothing', () => {

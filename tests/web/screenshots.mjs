@@ -57,7 +57,7 @@ const take = (name, fullPage = false) =>
   page.screenshot({ path: join(folder, `console-${name}.png`), fullPage, scale: 'css' });
 
 try {
-  await page.setViewportSize({ width: 1200, height: 860 });
+  await page.setViewportSize({ width: 1200, height: 1220 });
   await show('', '.chart');
   await liveliness(page, Number(process.env.MINUTES ?? 3));
   await take('overview');
@@ -67,8 +67,10 @@ try {
   await page.emulateMedia({ colorScheme: 'light' });
 
   const stuck = await makeTrouble();
+  await page.setViewportSize({ width: 1000, height: 620 });
   await show('#/orders', 'tbody tr');
   await take('orders');
+  await page.setViewportSize({ width: 1200, height: 860 });
   await show('#/stuck', 'tbody tr');
   await take('stuck');
   await show(`#/orders/${stuck.id}`, '.timeline');

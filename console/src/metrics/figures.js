@@ -6,11 +6,14 @@ const checkout = { method: 'POST', route: '/api/orders' };
 function neighboursOf(all) {
   const open = totalsBy(all, 'order_neighbour_circuit_open', 'neighbour');
   const names = Object.keys(open).sort();
+  const calls = (neighbour, outcome) =>
+    total(all, 'order_neighbour_calls_total', { neighbour, outcome }) ?? 0;
   return names.map((name) => ({
     name,
     open: open[name] > 0,
-    calls: total(all, 'order_neighbour_calls_total', { neighbour: name }),
-    failed: total(all, 'order_neighbour_calls_total', { neighbour: name, outcome: 'failed' }),
+    answered: calls(name, 'answered'),
+    failed: calls(name, 'failed'),
+    withheld: calls(name, 'withheld'),
     times: buckets(all, 'order_neighbour_call_duration_seconds', { neighbour: name }),
   }));
 }

@@ -77,8 +77,8 @@ function Neighbours({ last }) {
     <p class="fine">Of the last minute. A neighbour that keeps failing is left alone for a while.</p>
     <table class="neighbours">
       <thead><tr><th scope="col">Neighbour</th><th scope="col">State</th>
-        <th scope="col" class="number">Calls</th><th scope="col" class="number">Failed</th>
-        <th scope="col" class="number">Half within</th><th scope="col" class="number">99 of 100 within</th></tr></thead>
+        {['Answered', 'Failed', 'Withheld', 'Half within', '99 of 100 within'].map((title) =>
+          <th key={title} scope="col" class="number">{title}</th>)}</tr></thead>
       <tbody>{last.neighbours.map((now) => {
         const then = before?.neighbours.find(({ name }) => name === now.name);
         const times = then && bucketsBetween(then.times, now.times);
@@ -86,8 +86,9 @@ function Neighbours({ last }) {
         return <tr key={now.name}>
           <th scope="row">{now.name}</th>
           <td><span class={`badge ${now.open ? 'ended' : 'done'}`}>{now.open ? 'left alone' : 'well'}</span></td>
-          <td class="number">{since((n) => n.calls)}</td>
+          <td class="number">{since((n) => n.answered)}</td>
           <td class="number">{since((n) => n.failed)}</td>
+          <td class="number">{since((n) => n.withheld)}</td>
           <td class="number">{latency(quantile(0.5, times) ?? NaN)}</td>
           <td class="number">{latency(quantile(0.99, times) ?? NaN)}</td>
         </tr>;

@@ -27,7 +27,7 @@ function optionsOf(element, lines, show, height) {
     scales: { x: { time: true }, y: { range: (_, low, high) => [Math.min(0, low), high * 1.1 || 1] } },
     axes: [
       { ...axis, space: 90, size: 26, values: (_, ticks) => ticks.map((at) => timeOfDay.format(at * 1000)) },
-      { ...axis, size: 62, space: 30, values: (_, ticks) => ticks.map(show) },
+      { ...axis, size: 80, space: 30, values: (_, ticks) => ticks.map(show) },
     ],
     series: [{}, ...lines.map(({ colour: name }, i) => ({
       stroke: colour(name), width: 2, points: { show: false }, spanGaps: false,
