@@ -65,6 +65,13 @@ install_packages_there() {
 }
 
 purge_packages_there() {
+  in_chroot "$system" apt-get -q -y -o Dpkg::Use-Pty=0 remove order-service \
+    >"$system.log" 2>&1 || {
+    show_tail "$system.log"
+    fail "apt-get could not remove order-service"
+  }
+  [[ -f $system/etc/order-service/order-service.env && ! -e $system/usr/bin/order-service ]] ||
+    fail "removing takes the program and leaves the settings; it did not"
   # What came only for them goes with them, though others might suggest it.
   in_chroot "$system" apt-get -q -y -o Dpkg::Use-Pty=0 \
     -o APT::AutoRemove::RecommendsImportant=false \
