@@ -176,7 +176,7 @@ TEST_CASE("what the collector does not take is dropped and counted",
 }
 
 TEST_CASE("who stops waits until everything is exported", "[tracing]") {
-  const exporting e;
+  exporting e;
   e.record(8);
   caf::scoped_actor self{e.system};
   auto flushed = self->request(e.exporter, patient, flush_atom::value);
