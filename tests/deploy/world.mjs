@@ -109,10 +109,10 @@ const startBalancer = (servicePort) => startOnPorts(2,
   async ([, statePort]) =>
     (await fetch(`http://127.0.0.1:${statePort}/metrics`).catch(() => null))?.ok);
 
-// deploy/prometheus/prometheus.yml with the targets of this world, once a second.
+// deploy/prometheus/prometheus.yml with the targets of this world, every other second.
 async function startPrometheus(folder, targets) {
   const config = yamlOf('deploy/prometheus/prometheus.yml');
-  config.global = { scrape_interval: '1s', evaluation_interval: '1s' };
+  config.global = { scrape_interval: '2s', evaluation_interval: '2s' };
   config.rule_files = config.rule_files.map((file) => join(root, 'deploy/prometheus', file));
   for (const job of config.scrape_configs) {
     delete job.scrape_timeout;
