@@ -29,7 +29,7 @@ export async function openBrowser(origin, headers = {}) {
     args: switches,
     viewport: { width: 1280, height: 1600 },
     extraHTTPHeaders: headers,
-    timeout: 60000,
+    timeout: 180000,
   });
   const page = context.pages()[0] ?? (await context.newPage());
   const complaints = [];

@@ -177,6 +177,15 @@ test('each chart tells its figures in words as well', async () => {
   }
 });
 
+test('the overview tells of orders by status and of the neighbours', async () => {
+  const { page } = browser;
+  await show(browser, places.overview);
+  const orders = page.locator('.chart').filter({ hasText: 'Orders per minute' });
+  await orders.locator('.legend').getByText('awaiting payment').waitFor();
+  const row = page.getByRole('row').filter({ hasText: 'payment-service' });
+  await row.getByText('well').waitFor();
+});
+
 test('nothing scrolls sideways on a phone', async () => {
   const { page } = browser;
   await page.setViewportSize({ width: 360, height: 740 });

@@ -79,7 +79,7 @@ async function launch(database, port, extra) {
   service.stderr.on('data', (text) => log.push(text));
   const ended = once(service, 'close');
   const url = `http://127.0.0.1:${port}`;
-  const up = await answers(`${url}/health/ready`, service, Date.now() + 20000);
+  const up = await answers(`${url}/health/ready`, service, Date.now() + 60000);
   const stop = async () => {
     const late = setTimeout(() => service.kill('SIGKILL'), 10000);
     service.kill('SIGTERM');

@@ -2,9 +2,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { duration, latency, short, words } from '../format.js';
 import { poll, readings } from '../metrics/polling.js';
-import { bucketsBetween, quantile } from '../metrics/rates.js';
+import { bucketsBetween, growth, quantile } from '../metrics/rates.js';
 import { Chart } from '../parts/chart.jsx';
 import { Notice } from '../parts/notice.jsx';
+import { Table } from '../parts/table.jsx';
 import { statuses } from '../statuses.js';
 
 const colours = ['--series-1', '--series-2', '--series-3', '--series-4', '--series-5', '--series-6'];
@@ -69,31 +70,35 @@ function Tiles({ ready, last }) {
   </dl>;
 }
 
+// Of the last minute; `then` is missing where nothing can be told yet.
+function neighbourColumns(before) {
+  const thenOf = ({ name }) => before?.neighbours.find((then) => then.name === name);
+  const grown = (pick) => (now) => {
+    const then = thenOf(now);
+    return count(then ? growth(pick(then), pick(now)) : null);
+  };
+  const within = (q) => (now) =>
+    latency(quantile(q, bucketsBetween(thenOf(now)?.times, now.times)) ?? NaN);
+  return [
+    { title: 'Neighbour', show: ({ name }) => name },
+    { title: 'State', show: ({ open }) =>
+      <span class={`badge ${open ? 'ended' : 'done'}`}>{open ? 'left alone' : 'well'}</span> },
+    { title: 'Answered', kind: 'number', show: grown((n) => n.answered) },
+    { title: 'Failed', kind: 'number', show: grown((n) => n.failed) },
+    { title: 'Withheld', kind: 'number', show: grown((n) => n.withheld) },
+    { title: 'Half within', kind: 'number', show: within(0.5) },
+    { title: '99 of 100 within', kind: 'number', show: within(0.99) },
+  ];
+}
+
 function Neighbours({ last }) {
   if (!last.neighbours.length) return null;
-  const before = readings.lastMinuteAgo;
-  return <section class="card">
-    <h2>Neighbours</h2>
-    <p class="fine">Of the last minute. A neighbour that keeps failing is left alone for a while.</p>
-    <table class="neighbours">
-      <thead><tr><th scope="col">Neighbour</th><th scope="col">State</th>
-        {['Answered', 'Failed', 'Withheld', 'Half within', '99 of 100 within'].map((title) =>
-          <th key={title} scope="col" class="number">{title}</th>)}</tr></thead>
-      <tbody>{last.neighbours.map((now) => {
-        const then = before?.neighbours.find(({ name }) => name === now.name);
-        const times = then && bucketsBetween(then.times, now.times);
-        const since = (pick) => (then ? short(Math.max(0, pick(now) - pick(then))) : '–');
-        return <tr key={now.name}>
-          <th scope="row">{now.name}</th>
-          <td><span class={`badge ${now.open ? 'ended' : 'done'}`}>{now.open ? 'left alone' : 'well'}</span></td>
-          <td class="number">{since((n) => n.answered)}</td>
-          <td class="number">{since((n) => n.failed)}</td>
-          <td class="number">{since((n) => n.withheld)}</td>
-          <td class="number">{latency(quantile(0.5, times) ?? NaN)}</td>
-          <td class="number">{latency(quantile(0.99, times) ?? NaN)}</td>
-        </tr>;
-      })}</tbody>
-    </table>
+  return <section class="card wide" aria-labelledby="neighbours">
+    <h2 id="neighbours">Neighbours</h2>
+    <p class="fine">Calls of the last minute. A neighbour that keeps failing is left alone for a
+      while; calls are withheld then.</p>
+    <Table caption="Neighbours" columns={neighbourColumns(readings.lastMinuteAgo)}
+      rows={last.neighbours} keyOf={({ name }) => name} />
   </section>;
 }
 
