@@ -32,7 +32,7 @@ verdict read_version(std::string_view version, request_head& out) {
 /// Turns an absolute-form target into its origin form; empty if it has no
 /// usable authority.
 std::string_view strip_authority(std::string_view target, bool& valid) {
-  auto colon = target.find(':');
+  auto colon = std::min(target.find(':'), target.size());
   auto scheme = target.substr(0, colon);
   valid = (equals_ignoring_case(scheme, "http") ||
            equals_ignoring_case(scheme, "https")) &&

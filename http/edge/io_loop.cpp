@@ -31,8 +31,23 @@ io_loop::~io_loop() {
 void io_loop::start() {
   thread_ = std::thread([this] {
     completions_->attach_thread();
-    context_.run();
+    while (!run_until_stopped()) {
+    }
   });
+}
+
+/// False when a handler threw: a fault of ours, which must not end the process.
+/// Its connection rests until a deadline closes it.
+bool io_loop::run_until_stopped() {
+  try {
+    context_.run();
+    return true;
+  } catch (const std::exception& thrown) {
+    increment(count().handler_failures);
+    if (shared_.chosen.on_handler_failure)
+      shared_.chosen.on_handler_failure(thrown.what());
+    return false;
+  }
 }
 
 void io_loop::stop() {

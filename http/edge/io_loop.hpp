@@ -68,6 +68,7 @@ class io_loop final : private completion_sink {
     std::shared_ptr<connection> occupant;
   };
 
+  bool run_until_stopped();
   void deliver(completion done) override;
   void wake() override;
   void settle(completion done);

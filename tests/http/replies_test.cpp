@@ -83,6 +83,10 @@ TEST_CASE("every failure has its reply", "[replies]") {
       {errc::amounts_are_final, 409,
        "Charges cannot be changed once an order is paid", "AMOUNTS_ARE_FINAL"},
       {errc::total_out_of_range, 400, "Validation failed", ""},
+      {errc::nothing_to_mend, 409,
+       "An order that is paid has nothing to mend in this way",
+       "NOTHING_TO_MEND"},
+      {errc::mending_failed, 503, "what", "MENDING_FAILED"},
       {errc::key_reused, 422,
        "idempotencyKey was used for a different checkout",
        "IDEMPOTENCY_KEY_REUSED"},
@@ -140,7 +144,8 @@ TEST_CASE("a refused step tells the status that the order has", "[replies]") {
 
 TEST_CASE("what went wrong inside is never told", "[replies]") {
   for (std::uint8_t code = 1; code <= std::uint8_t(errc::internal); ++code) {
-    if (errc{code} == errc::product_unavailable ||
+    if (errc{code} == errc::mending_failed ||
+        errc{code} == errc::product_unavailable ||
         errc{code} == errc::quantity_too_large ||
         errc{code} == errc::basket_too_large ||
         errc{code} == errc::discount_too_large)
