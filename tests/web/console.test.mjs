@@ -179,9 +179,11 @@ test('an order can be cancelled without a mouse', async () => {
   await dialog().waitFor();
   // Escape leaves it, and the focus is where it was.
   await page.keyboard.press('Escape');
-  await dialog().waitFor({ state: 'detached' });
+  // Closed, it is no dialog any more to a screen reader; it has to be gone.
+  await page.locator('dialog').waitFor({ state: 'detached' });
   assert.match(await page.evaluate(() => document.activeElement.textContent), /^Cancel order/);
   await page.keyboard.press('Enter');
+  await dialog().waitFor();
   await tabTo('Reason');
   await page.keyboard.type('duplicate');
   await page.keyboard.press('Enter');
