@@ -51,7 +51,8 @@ void tell_order(const issue_ptr& i, domain::order_command command,
                                                           {},
                                                           i->request->until,
                                                           {},
-                                                          i->request->origin});
+                                                          i->request->origin,
+                                                          i->order()});
   i->self
       ->request(i->self->state.book->directory_of(i->order()->id),
                 time_left(i->request->until, i->self->clock().now()), request)

@@ -76,6 +76,10 @@ struct order_request {
   std::function<bool(const domain::order&)> expected{};
   /// What it is done for.
   domain::origin_ptr origin{};
+  /// The order as the sender has just seen it, or null: saves an actor that has
+  /// not seen it yet the reading. Never trusted further than the actor's own
+  /// view, which the conditional update judges.
+  order_ptr known{};
 };
 using order_request_ptr = std::shared_ptr<const order_request>;
 

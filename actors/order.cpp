@@ -189,6 +189,7 @@ void next(self_pointer self) {
     if (state.leaving) self->quit();
     return;
   }
+  if (!state.order) state.order = state.queue.front().request->known;
   if (state.order)
     decide(self, false);
   else

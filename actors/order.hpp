@@ -26,7 +26,7 @@ struct order_state {
   environment_ptr env;
   std::size_t most_waiting = 0;
 
-  /// Null before the first load, and after an outcome nobody knows.
+  /// Null before the first sight, and after an outcome nobody knows.
   order_ptr order;
   std::deque<waiting_command> queue;
   bool busy = false;

@@ -64,7 +64,7 @@ void fail(const look_ptr& l, const caf::error& error) {
 
 void tell_order(const look_ptr& l, domain::order_command command) {
   auto request = std::make_shared<const order_request>(order_request{
-      l->order_id, std::move(command), {}, l->until, {}, l->origin});
+      l->order_id, std::move(command), {}, l->until, {}, l->origin, l->order});
   l->self
       ->request(l->self->state.book->directory_of(l->order_id), l->time_left(),
                 request)

@@ -11,6 +11,7 @@
 #include "actors/neighbour_clients.hpp"
 #include "actors/order_attendant.hpp"
 #include "actors/order_directory.hpp"
+#include "actors/scheduler.hpp"
 #include "actors/support_desk.hpp"
 #include "actors/timekeeper.hpp"
 #include "actors/watched_figures.hpp"
@@ -24,6 +25,7 @@ namespace {
 /// Directories are split so that no single one becomes the bottleneck.
 constexpr std::size_t shards = 8;
 constexpr std::size_t desk_count = 2;
+constexpr std::size_t worker_threads = 2;
 constexpr std::size_t outbound_calls = 8192;
 /// When the process ends.
 constexpr std::chrono::milliseconds last_export_patience{1000};
@@ -45,10 +47,8 @@ actor_world::actor_world(const settings& s, const std::string& conninfo,
               .ca_file = s.ca_file,
               .max_idle_connections = 4 * s.outbound_connections})),
       spans_(span_recorder_of(s, span_figures_)) {
-  // "stealing", the default, polls for ever: 2 % of a core when idle.
   learn_time(conninfo);
-  config_.set("scheduler.policy", caf::atom("sharing"));
-  config_.set("scheduler.max-threads", std::size_t{2});
+  actors::use_scheduler(config_, worker_threads);
   system_ = std::make_unique<caf::actor_system>(config_);
   metrics_->watch_counter("order_actor_restarts_total",
                           "Actors that died and were started again.",

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "actors/db_writer.hpp"
+#include "actors/scheduler.hpp"
 #include "db/database_url.hpp"
 #include "domain/basket.hpp"
 #include "domain/order_command.hpp"
@@ -171,8 +172,7 @@ void run(const options& o) {
   c.took_ms.reserve(o.orders);
   // As app/actor_world.cpp sets it.
   caf::actor_system_config config;
-  config.set("scheduler.policy", caf::atom("sharing"));
-  config.set("scheduler.max-threads", std::size_t{2});
+  actors::use_scheduler(config, 2);
   caf::actor_system system{config};
   const auto counting = std::make_shared<actors::metrics>();
   const auto bell = std::make_shared<actors::commit_bell>();

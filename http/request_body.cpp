@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "domain/json_depth.hpp"
 #include "http/form_body.hpp"
 #include "http/inflate.hpp"
 #include "http/json_fault.hpp"
@@ -83,17 +84,9 @@ tl::expected<json, body_fault> parse_json(std::string_view body) {
   // nothing of the parser (F12).
   if (body[first] != '{' && body[first] != '[')
     return fault(400, "Request body is not valid JSON");
-  bool too_deep = false;
-  auto parsed = json::parse(
-      body,
-      [&](int depth, json::parse_event_t event, json&) {
-        const bool opens = event == json::parse_event_t::object_start ||
-                           event == json::parse_event_t::array_start;
-        too_deep = too_deep || (opens && depth >= deepest);
-        return !too_deep;
-      },
-      false);
-  if (too_deep) return fault(400, "Request body is nested too deeply");
+  if (domain::is_nested_deeper(body, deepest))
+    return fault(400, "Request body is nested too deeply");
+  auto parsed = json::parse(body, nullptr, false);
   if (parsed.is_discarded()) {
     if (auto field = find_unusable_value(body))
       return tl::make_unexpected(

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cerrno>
 #include <new>
+#include <utility>
 
 namespace orders::integrations {
 namespace {
@@ -166,9 +167,11 @@ void http_exchange::prepare(http_request request,
   too_large_ = false;
   sent_ = false;
   // libcurl gives up on closed kept-alive connections at the sixth in the life
-  // of a handle, not of a call; only this sets its count back (7.88).
-  curl_easy_reset(easy_.get());
-  set_constants();
+  // of a handle, not of a call; only a reset sets its count back (7.88).
+  if (std::exchange(worn_, true)) {
+    curl_easy_reset(easy_.get());
+    set_constants();
+  }
   curl_easy_setopt(easy_.get(), CURLOPT_URL, request_.url.c_str());
   curl_easy_setopt(easy_.get(), CURLOPT_TIMEOUT_MS,
                    static_cast<long>(remaining.count()));
@@ -269,6 +272,7 @@ http_outcome http_exchange::outcome(CURLcode code) {
   // libcurl is content with headers that break off in the middle.
   if (code == CURLE_OK && !headers_ended_) code = CURLE_GOT_NOTHING;
   if (code != CURLE_OK) return tl::unexpected(describe(code));
+  worn_ = connections_opened() > 0;
   long status = 0;
   const char* type = nullptr;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);

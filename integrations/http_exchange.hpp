@@ -62,6 +62,9 @@ class http_exchange {
   bool headers_ended_ = false;
   bool too_large_ = false;
   bool sent_ = false;
+  /// Whether libcurl may have counted a closed connection since the last reset:
+  /// not after a call that was answered without opening one.
+  bool worn_ = true;
 };
 
 }  // namespace orders::integrations

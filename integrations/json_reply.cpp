@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "domain/json_depth.hpp"
+
 namespace orders::integrations {
 
 namespace {
@@ -11,15 +13,9 @@ constexpr int deepest = 64;
 }  // namespace
 
 nlohmann::json parse_json(const std::string& body) {
-  bool too_deep = false;
-  const auto limit_depth = [&](int depth, nlohmann::json::parse_event_t,
-                               nlohmann::json&) {
-    too_deep = too_deep || depth > deepest;
-    return !too_deep;
-  };
-  auto json = nlohmann::json::parse(body, limit_depth, false);
-  if (too_deep) return nlohmann::json(nlohmann::json::value_t::discarded);
-  return json;
+  if (domain::is_nested_deeper(body, deepest))
+    return nlohmann::json(nlohmann::json::value_t::discarded);
+  return nlohmann::json::parse(body, nullptr, false);
 }
 
 std::optional<std::string> text_member(const nlohmann::json& object,

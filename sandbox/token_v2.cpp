@@ -27,18 +27,24 @@ std::string hex(const unsigned char* bytes, std::size_t count) {
   return out;
 }
 
+// Fetched once: fetching costs more than hashing a short text.
+const EVP_MD* sha256_algorithm() {
+  static const EVP_MD* fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return fetched;
+}
+
 std::string sha256(std::string_view text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int length = 0;
-  EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha256(),
-             nullptr);
+  EVP_Digest(text.data(), text.size(), digest.data(), &length,
+             sha256_algorithm(), nullptr);
   return hex(digest.data(), length);
 }
 
 std::string signature(std::string_view secret, std::string_view message) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int length = 0;
-  HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
+  HMAC(sha256_algorithm(), secret.data(), static_cast<int>(secret.size()),
        reinterpret_cast<const unsigned char*>(message.data()), message.size(),
        digest.data(), &length);
   return hex(digest.data(), length);
@@ -81,9 +87,9 @@ std::string signed_token_v2(std::string_view name, const token_subject& about,
          signature(secret, eight_lines(key, name, about, seconds, nonce));
 }
 
-token_v2_checker::token_v2_checker(std::vector<std::string> secrets)
-    : secrets_(std::move(secrets)) {
-  std::erase(secrets_, std::string{});
+token_v2_checker::token_v2_checker(const std::vector<std::string>& secrets) {
+  for (const auto& secret : secrets)
+    if (!secret.empty()) secrets_.emplace(key_id(secret), secret);
 }
 
 token_verdict token_v2_checker::check(std::string_view token,
@@ -103,12 +109,10 @@ token_verdict token_v2_checker::check(std::string_view token,
     return token_verdict::malformed;
   if (seconds > now + skew_seconds || seconds < now - skew_seconds)
     return token_verdict::stale;
-  const auto secret =
-      std::find_if(secrets_.begin(), secrets_.end(),
-                   [&](const auto& one) { return key_id(one) == parts[0]; });
+  const auto secret = secrets_.find(parts[0]);
   if (secret == secrets_.end()) return token_verdict::wrong_signature;
   const auto expected = signature(
-      *secret, eight_lines(parts[0], parts[1], about, parts[2], parts[3]));
+      secret->second, eight_lines(parts[0], parts[1], about, parts[2], parts[3]));
   const auto given = lower_case(parts[4]);
   if (CRYPTO_memcmp(given.data(), expected.data(), expected.size()) != 0)
     return token_verdict::wrong_signature;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -32,14 +33,15 @@ std::string signed_token_v2(std::string_view name, const token_subject& about,
 class token_v2_checker {
  public:
   /// The secrets that are accepted; without any, nothing is checked.
-  explicit token_v2_checker(std::vector<std::string> secrets);
+  explicit token_v2_checker(const std::vector<std::string>& secrets);
 
   /// `name`: X-Service-Name, which may be absent.
   token_verdict check(std::string_view token, std::string_view name,
                       const token_subject& about, std::int64_t now);
 
  private:
-  std::vector<std::string> secrets_;
+  /// By their key ids.
+  std::map<std::string, std::string, std::less<>> secrets_;
   std::mutex mutex_;
   std::unordered_set<std::string> seen_;
   std::deque<std::string> oldest_first_;
