@@ -78,14 +78,21 @@ struct address_book {
                std::size_t shard_count, std::size_t replica_reader_count = 0)
       : readers(reader_count),
         replica_readers(replica_reader_count),
-        writers(writer_count),
+        placement_writers(writer_count),
+        change_writers(writer_count),
         order_directories(shard_count),
         checkout_directories(shard_count) {}
 
   address_pool<db_reader_actor> readers;
+  /// Keys are all looked up by one reader: those of all checkouts that begin at
+  /// the same time then share a statement.
+  db_reader_actor key_reader() { return readers.at(0).load(); }
   /// Of the read replica; none without one.
   address_pool<db_reader_actor> replica_readers;
-  address_pool<db_writer_actor> writers;
+  /// Apart, since each statement of a batch has a price of its own, whatever
+  /// the number of its rows: a batch of one kind is one statement, and longer.
+  address_pool<db_writer_actor> placement_writers;
+  address_pool<db_writer_actor> change_writers;
   address_pool<order_directory_actor> order_directories;
   address_pool<checkout_directory_actor> checkout_directories;
   address<invoice_issuer_actor> invoice_issuer;
@@ -113,7 +120,8 @@ struct address_book {
   void clear() {
     readers.clear();
     replica_readers.clear();
-    writers.clear();
+    placement_writers.clear();
+    change_writers.clear();
     order_directories.clear();
     checkout_directories.clear();
     invoice_issuer.store({});

@@ -177,7 +177,7 @@ void place_again(self_pointer self, const placement_ptr& placement,
 
 void write(self_pointer self, placement_ptr placement) {
   auto& s = self->state;
-  self->request(s.book->writers.next(),
+  self->request(s.book->placement_writers.next(),
                 time_left(s.command->until, self->clock().now()), placement)
       .then(
           [self, placement](const write_result& outcome) {
@@ -306,7 +306,7 @@ void look_up(self_pointer self) {
   auto& s = self->state;
   auto key = std::make_shared<const domain::checkout_key>(domain::checkout_key{
       request_of(self).user_id, request_of(self).idempotency_key});
-  self->request(s.book->readers.next(),
+  self->request(s.book->key_reader(),
                 time_left(s.command->until, self->clock().now()),
                 find_atom::value, key)
       .then(

@@ -135,7 +135,7 @@ void begin(const issue_ptr& i) {
   if (i->request->wish || !key || !needs_invoice(*i->order()))
     return attempt(i);
   i->self
-      ->request(i->self->state.book->readers.next(),
+      ->request(i->self->state.book->key_reader(),
                 time_left(i->request->until, i->self->clock().now()),
                 find_atom::value,
                 std::make_shared<const domain::checkout_key>(*key))

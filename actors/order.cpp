@@ -143,8 +143,9 @@ void write(self_pointer self, domain::order_change change) {
   if (request.origin) change.trace = request.origin->trace;
   auto shared = std::make_shared<const domain::order_change>(std::move(change));
   const auto until = request.until;
-  self->request(state.book->writers.of(std::hash<domain::uuid>{}(state.id)),
-                time_left(until, self->clock().now()), shared)
+  self->request(
+          state.book->change_writers.of(std::hash<domain::uuid>{}(state.id)),
+          time_left(until, self->clock().now()), shared)
       .then(
           [self, shared](const write_result& outcome) {
             written(self, shared, *outcome);

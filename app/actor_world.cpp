@@ -92,14 +92,18 @@ std::vector<actors::supervised> actor_world::everybody(
   auto& system = *system_;
   const auto book = book_;
   const auto env = env_;
-  for (std::size_t i = 0; i < s.db_writers; ++i)
-    all.push_back({"db-writer", [&system, book, conninfo, i, n = s.db_batch,
-                                 counting = metrics_] {
-                     return actors::enter(book->writers.at(i),
-                                          system.spawn<caf::detached>(
-                                              actors::db_writer, conninfo, n,
-                                              book->bell, counting));
-                   }});
+  const auto writers = [&](const char* name, auto& pool) {
+    for (std::size_t i = 0; i < pool.size(); ++i)
+      all.push_back({name, [&system, book, &pool, conninfo, i, n = s.db_batch,
+                            counting = metrics_] {
+                       return actors::enter(pool.at(i),
+                                            system.spawn<caf::detached>(
+                                                actors::db_writer, conninfo, n,
+                                                book->bell, counting));
+                     }});
+  };
+  writers("placement-writer", book->placement_writers);
+  writers("change-writer", book->change_writers);
   const auto readers = [&](const char* name, auto& pool,
                            const std::string& of) {
     for (std::size_t i = 0; i < pool.size(); ++i)

@@ -4,7 +4,8 @@
 //
 //   bench-group-commit URL ORDERS WINDOW WRITERS BATCH
 //
-// WINDOW orders are under way at a time. Prints one line of JSON.
+// WINDOW orders are under way at a time, and there are WRITERS writers of each
+// kind. Prints one line of JSON.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -103,15 +104,16 @@ std::vector<prepared_checkout> prepare(std::size_t count,
 /// The run; only the driver actor writes to it.
 struct course {
   std::vector<prepared_checkout> checkouts;
-  std::vector<actors::db_writer_actor> writers;
+  std::vector<actors::db_writer_actor> placement_writers, change_writers;
   std::size_t next = 0;
   std::vector<double> took_ms;
   std::promise<void> over;
-
-  const actors::db_writer_actor& writer_of(std::size_t i) const {
-    return writers[i % writers.size()];
-  }
 };
+
+const actors::db_writer_actor& one_of(
+    const std::vector<actors::db_writer_actor>& writers, std::size_t i) {
+  return writers[i % writers.size()];
+}
 
 void expect_committed(const actors::write_result& result) {
   if (result->verdict == db::write_verdict::committed) return;
@@ -123,10 +125,11 @@ void begin_next(caf::event_based_actor* self, course* c) {
   if (c->next == c->checkouts.size()) return;
   const auto i = c->next++;
   const auto began = steady::now();
-  self->request(c->writer_of(i), caf::infinite, c->checkouts[i].placement)
+  self->request(one_of(c->placement_writers, i), caf::infinite,
+                c->checkouts[i].placement)
       .then([=](const actors::write_result& placed) {
         expect_committed(placed);
-        self->request(c->writer_of(i), caf::infinite,
+        self->request(one_of(c->change_writers, i), caf::infinite,
                       c->checkouts[i].awaiting_payment)
             .then([=](const actors::write_result& moved) {
               expect_committed(moved);
@@ -176,9 +179,10 @@ void run(const options& o) {
   caf::actor_system system{config};
   const auto counting = std::make_shared<actors::metrics>();
   const auto bell = std::make_shared<actors::commit_bell>();
-  for (std::size_t i = 0; i < o.writers; ++i)
-    c.writers.push_back(system.spawn<caf::detached>(
-        actors::db_writer, o.conninfo, o.batch, bell, counting));
+  for (auto* writers : {&c.placement_writers, &c.change_writers})
+    for (std::size_t i = 0; i < o.writers; ++i)
+      writers->push_back(system.spawn<caf::detached>(
+          actors::db_writer, o.conninfo, o.batch, bell, counting));
   auto over = c.over.get_future();
   auto drives = system.spawn(driver, &c, o.window);
   const auto cpu_before = cpu_seconds();
@@ -194,10 +198,12 @@ void run(const options& o) {
               o.orders, took.count(), percentile(c.took_ms, 0.5),
               percentile(c.took_ms, 0.99), cpu);
   caf::anon_send_exit(drives, caf::exit_reason::user_shutdown);
-  for (auto& writer : c.writers)
-    caf::anon_send_exit(writer, caf::exit_reason::user_shutdown);
   drives = {};
-  c.writers.clear();
+  for (auto* writers : {&c.placement_writers, &c.change_writers}) {
+    for (auto& writer : *writers)
+      caf::anon_send_exit(writer, caf::exit_reason::user_shutdown);
+    writers->clear();
+  }
 }
 
 }  // namespace

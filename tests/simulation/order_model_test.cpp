@@ -88,7 +88,8 @@ class order_at_work {
                           nullptr,     nullptr,
                           &no_faults_, std::make_shared<const bool>(true)};
     auto& system = time_.system();
-    book_->writers.at(0).store(system.spawn(line_writer, line, book_->bell));
+    book_->change_writers.at(0).store(
+        system.spawn(line_writer, line, book_->bell));
     book_->readers.at(0).store(system.spawn(line_reader, line));
     // Whoever else is asked for sends the order's actor away.
     actors::order_directory_options few;
@@ -100,7 +101,7 @@ class order_at_work {
   ~order_at_work() {
     caf::anon_send_exit(book_->order_directories.at(0).load(),
                         caf::exit_reason::user_shutdown);
-    caf::anon_send_exit(book_->writers.at(0).load(),
+    caf::anon_send_exit(book_->change_writers.at(0).load(),
                         caf::exit_reason::user_shutdown);
     caf::anon_send_exit(book_->readers.at(0).load(),
                         caf::exit_reason::user_shutdown);

@@ -91,11 +91,15 @@ std::vector<supervised> replica::everybody() {
   const auto env = env_;
   auto line = database_;
   line.alive = alive_;
-  for (std::size_t i = 0; i < book->writers.size(); ++i)
-    all.push_back({"db-writer", [=, &system] {
-                     return enter(book->writers.at(i),
-                                  system.spawn(line_writer, line, book->bell));
-                   }});
+  const auto writers = [&](const char* name, auto& pool) {
+    for (std::size_t i = 0; i < pool.size(); ++i)
+      all.push_back({name, [=, &system, &pool] {
+                       return enter(pool.at(i), system.spawn(line_writer, line,
+                                                             book->bell));
+                     }});
+  };
+  writers("placement-writer", book->placement_writers);
+  writers("change-writer", book->change_writers);
   all.push_back({"db-reader", [=, &system] {
                    return enter(book->readers.at(0),
                                 system.spawn(line_reader, line));

@@ -11,5 +11,10 @@ select k.n, c.id, c.fingerprint, c.payment_method, c.expires_at,
 from (select v.n, (v.j ->> 'user_id')::uuid as user_id,
              v.j ->> 'idempotency_key' as idempotency_key
       from jsonb_array_elements($1::jsonb) with ordinality v (j, n)) k
-left join checkout c
-  on c.user_id = k.user_id and c.idempotency_key = k.idempotency_key
+left join lateral (
+  select *
+  from checkout
+  where checkout.user_id = k.user_id
+    and checkout.idempotency_key = k.idempotency_key
+  limit 1  -- key by key, whatever the planner believes of a young table
+) c on true

@@ -2,7 +2,8 @@
 -- values, history and events (contract 4.3). A row that is no longer as its
 -- change expects stays as it is and is missing in the answer. Rows are locked
 -- in the order of their ids, so that batches of several writers never
--- deadlock; event sequences are taken under that lock.
+-- deadlock; what is expected is compared with, and event sequences are taken
+-- from, the row as it is under that lock.
 -- $1 json array of changes, as db/change_json.cpp writes them; no order twice
 -- index: order_pkey · rows: <= changes
 with c as materialized (
@@ -20,9 +21,9 @@ with c as materialized (
     shipment_status text, updated_at timestamptz, look_at timestamptz,
     history jsonb, events jsonb)
 ), locked as materialized (
-  select o.id
+  select o.id, o.version, o.status, o.updated_at, o.deleted_at
   from "order" o
-  where o.id in (select c.order_id from c)
+  where o.id = any (array(select c.order_id from c))
   order by o.id
   for no key update
 ), changed as (
@@ -54,11 +55,11 @@ with c as materialized (
       event_sequence = o.event_sequence + jsonb_array_length(c.events)
   from c
   join locked on locked.id = c.order_id
-  where o.id = c.order_id
-    and o.version = c.expected_version
-    and o.status = c.expected_status
-    and o.updated_at = c.expected_updated_at
-    and o.deleted_at is null
+    and locked.version = c.expected_version
+    and locked.status = c.expected_status
+    and locked.updated_at = c.expected_updated_at
+    and locked.deleted_at is null
+  where o.id = locked.id
   returning o.id, o.event_sequence
 ), old_deadline as (
   delete from order_deadline d
