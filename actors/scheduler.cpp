@@ -20,6 +20,7 @@ void sleeping_clock::stop() {
   }
   earlier_.notify_one();
   if (thread_.joinable()) thread_.join();
+  cancel_all();
 }
 
 void sleeping_clock::run() {
@@ -61,6 +62,7 @@ void sleeping_clock::note(time_point due, F&& add) {
   bool earliest = false;
   {
     const std::lock_guard lock{mutex_};
+    if (stopped_) return;
     add();
     earliest = due < wakes_at_;
     if (earliest) wakes_at_ = due;

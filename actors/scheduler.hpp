@@ -20,7 +20,7 @@ namespace orders::actors {
 class sleeping_clock final : public caf::detail::thread_safe_actor_clock {
  public:
   void start();
-  /// What is not due by now never comes.
+  /// What is not due by now never comes, and keeps no actor from ending.
   void stop();
 
   void set_ordinary_timeout(time_point t, caf::abstract_actor* self,
