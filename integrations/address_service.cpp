@@ -16,7 +16,7 @@ domain::duty_outcome read_address_used(const http_reply& reply) {
     return duty_needless(error_text(reply, "the address is gone"));
   if (reply.status == 409) return duty_needless(error_text(reply, "conflict"));
   // A page of something in between is no answer of address-service.
-  if (!reply.body.empty() && !parse_json(reply.body).is_object())
+  if (!reply.body.empty() && !json_document{reply.body}.root().is_object())
     return duty_again("address-service answered no JSON");
   return duty_done();
 }

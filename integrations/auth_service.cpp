@@ -25,19 +25,19 @@ upstream_result<domain::customer> read_user(const http_reply& reply) {
   };
   if (reply.status < 200 || reply.status > 299)
     return tl::make_unexpected(error_of(reply, "auth-service"));
-  const auto json = parse_json(reply.body);
-  if (!json.is_object()) return unusable("auth-service answered no JSON");
-  const auto data = json.find("data");
-  if (data == json.end() || !data->is_object())
-    return unusable("auth-service answered without data");
-  const auto phone = text_member(*data, "phoneNumber");
+  const json_document json{reply.body};
+  if (!json.root().is_object())
+    return unusable("auth-service answered no JSON");
+  const auto data = json.root()["data"];
+  if (!data.is_object()) return unusable("auth-service answered without data");
+  const auto phone = text_member(data, "phoneNumber");
   if (!phone || phone->empty())
     return unusable("auth-service knows no phone of the user");
   domain::customer out;
   out.phone = *phone;
-  out.name = trimmed(text_member(*data, "firstName").value_or("") + " " +
-                     text_member(*data, "lastName").value_or(""));
-  if (auto email = text_member(*data, "email"); email) out.email = *email;
+  out.name = trimmed(text_member(data, "firstName").value_or("") + " " +
+                     text_member(data, "lastName").value_or(""));
+  if (auto email = text_member(data, "email"); email) out.email = *email;
   if (!domain::fits(out.phone, domain::column_limits::phone) ||
       !domain::fits(out.name, domain::column_limits::name) ||
       !domain::fits(out.email.value_or(""), domain::column_limits::email))

@@ -19,10 +19,9 @@ constexpr std::size_t longest_id = 100;
 /// The commission's id, where the reply tells it: for who looks into the
 /// table. Nothing depends on it.
 std::string remembered(const http_reply& reply) {
-  const auto json = parse_json(reply.body);
-  if (!json.is_object()) return {};
-  const auto data = json.find("data");
-  const auto& body = data != json.end() && data->is_object() ? *data : json;
+  const json_document json{reply.body};
+  const auto data = json.root()["data"];
+  const auto body = data.is_object() ? data : json.root();
   const auto id = text_member(body, "id");
   if (!id || !domain::fits(*id, longest_id)) return {};
   domain::json_writer out{128};
@@ -59,7 +58,7 @@ duty_outcome read_commission(const duty& d, const http_reply& reply) {
   if (auto known = outcome_by_status(reply, service)) return *known;
   if (is_success(reply.status)) {
     // A page of something in between is no answer of payment-service.
-    if (!parse_json(reply.body).is_object())
+    if (!json_document{reply.body}.root().is_object())
       return duty_again("payment-service answered no JSON");
     return duty_done(remembered(reply));
   }

@@ -6,24 +6,22 @@ namespace orders::integrations {
 
 namespace {
 
-using nlohmann::json;
 using outcome = tl::expected<std::optional<payment_notice>, std::string>;
 
 std::optional<std::string> type_of(const kafka_record& record,
-                                   const json& value) {
+                                   json_value value) {
   for (const auto* name : {"ce_type", "event_type", "type"})
     for (const auto& [key, text] : record.headers)
       if (key == name) return text;
-  if (!value.is_object()) return std::nullopt;
   for (const auto* name : {"eventType", "event_type", "type"})
     if (auto text = text_member(value, name)) return text;
   return std::nullopt;
 }
 
-const json& payload_of(const json& value) {
+json_value payload_of(json_value value) {
   for (const auto* name : {"payload", "data"}) {
-    const auto found = value.find(name);
-    if (found != value.end() && found->is_object()) return *found;
+    const auto found = value[name];
+    if (found.is_object()) return found;
   }
   return value;
 }
@@ -35,7 +33,7 @@ outcome unreadable(const std::string& why) {
 /// Takes the members of a payload, and notes which one cannot be read.
 class payload_reader {
  public:
-  explicit payload_reader(const json& payload) : payload_(payload) {}
+  explicit payload_reader(json_value payload) : payload_(payload) {}
 
   domain::uuid id(const char* name) {
     const auto out = uuid_member(payload_, name);
@@ -56,7 +54,7 @@ class payload_reader {
     if (faulty_.empty()) faulty_ = name;
   }
 
-  const json& payload_;
+  json_value payload_;
   std::string faulty_;
 };
 
@@ -75,11 +73,11 @@ std::optional<domain::order_command> command_of(const std::string& type,
 }  // namespace
 
 outcome read_payment_event(const kafka_record& record) {
-  const auto value = parse_json(record.value);
+  const json_document document{record.value};
+  const auto value = document.root();
   const auto type = type_of(record, value);
   if (!type) return unreadable("the record names no event type");
-  static const json nothing = json::object();
-  payload_reader reader{value.is_object() ? payload_of(value) : nothing};
+  payload_reader reader{payload_of(value)};
   const auto command = command_of(*type, reader);
   if (!command) return std::optional<payment_notice>{};
   if (!value.is_object()) return unreadable("the value is no JSON object");

@@ -35,18 +35,18 @@ std::string invoice_body(const domain::order& o, const payment_wish& wish) {
 upstream_result<invoice> read_invoice(const http_reply& reply) {
   if (reply.status < 200 || reply.status > 299)
     return tl::make_unexpected(error_of(reply, "payment-service"));
-  const auto json = parse_json(reply.body);
+  const json_document document{reply.body};
+  const auto json = document.root();
   const auto failed = [&](const char* why) {
     return tl::make_unexpected(
         upstream_error{upstream_errc::failed, error_text(reply, why)});
   };
   if (!json.is_object()) return failed("payment-service answered no JSON");
-  const auto data = json.find("data");
-  const auto& body = data != json.end() ? *data : json;
-  if (!body.is_object() || !body.contains("payment") ||
-      !body["payment"].is_object())
+  const auto data = json["data"];
+  const auto body = data.is_absent() ? json : data;
+  const auto payment = body["payment"];
+  if (!payment.is_object())
     return failed("payment-service answered without an invoice");
-  const auto& payment = body["payment"];
   const auto status = text_member(payment, "status").value_or("");
   const bool dead =
       status == "expired" || status == "failed" || status == "cancelled";
@@ -63,18 +63,16 @@ upstream_result<std::optional<known_payment>> read_payment(
   if (reply.status == 404) return std::nullopt;
   if (reply.status < 200 || reply.status > 299)
     return tl::make_unexpected(error_of(reply, "payment-service"));
-  const auto json = parse_json(reply.body);
-  const auto data = json.is_object() ? json.find("data") : json.end();
+  const json_document json{reply.body};
+  const auto data = json.root()["data"];
   const auto unreadable = tl::make_unexpected(upstream_error{
       upstream_errc::failed, "payment-service answered something unreadable"});
-  if (!json.is_object() || data == json.end() || !data->is_object())
-    return unreadable;
-  const auto id = uuid_member(*data, "id");
-  const auto status = text_member(*data, "status");
+  const auto id = uuid_member(data, "id");
+  const auto status = text_member(data, "status");
   if (!id || !status) return unreadable;
   return known_payment{*id, *status,
-                       domain::money::parse(decimal_member(*data, "amount")),
-                       moment_member(*data, "expiresAt")};
+                       domain::money::parse(decimal_member(data, "amount")),
+                       moment_member(data, "expiresAt")};
 }
 
 bool worth_retrying(const http_outcome& outcome) {

@@ -6,35 +6,24 @@ namespace orders::integrations {
 
 namespace {
 
-using nlohmann::json;
-
 /// A price must be a plain decimal, not below zero (F52).
-std::optional<domain::money> price_member(const json& object,
-                                          const char* name) {
+std::optional<domain::money> price_member(json_value object, const char* name) {
   const auto price = domain::money::parse(decimal_member(object, name));
   return price && *price >= domain::money{} ? price : std::nullopt;
 }
 
-bool is_true_flag(const json& object, const char* name, bool fallback) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_boolean() ? found->get<bool>()
-                                                      : fallback;
+bool is_true_flag(json_value object, const char* name, bool fallback) {
+  return object[name].truth().value_or(fallback);
 }
 
-bool is_present(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && !found->is_null();
-}
-
-std::optional<std::string> image_of(const json& product) {
+std::optional<std::string> image_of(json_value product) {
   if (auto primary = text_member(product, "primaryImageUrl");
       primary && !primary->empty())
     return primary;
-  const auto images = product.find("images");
-  if (images == product.end() || !images->is_array()) return std::nullopt;
+  const auto images = product["images"];
   std::optional<std::string> first;
-  for (const auto& image : *images) {
-    if (!image.is_object()) continue;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const auto image = images.at(i);
     auto url = text_member(image, "imageUrl");
     if (!url || url->empty()) continue;
     if (is_true_flag(image, "isPrimary", false)) return url;
@@ -43,12 +32,11 @@ std::optional<std::string> image_of(const json& product) {
   return first;
 }
 
-std::vector<domain::product_variant> variants_of(const json& product) {
+std::vector<domain::product_variant> variants_of(json_value product) {
   std::vector<domain::product_variant> out;
-  const auto variants = product.find("variants");
-  if (variants == product.end() || !variants->is_array()) return out;
-  for (const auto& v : *variants) {
-    if (!v.is_object()) continue;
+  const auto variants = product["variants"];
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    const auto v = variants.at(i);
     const auto id = uuid_member(v, "id");
     if (!id) continue;
     out.push_back({*id, text_member(v, "sizeName"), text_member(v, "size"),
@@ -73,10 +61,10 @@ upstream_result<domain::product> read_product(const http_reply& reply,
         upstream_error{upstream_errc::not_found, "Product not found"});
   if (reply.status < 200 || reply.status > 299)
     return tl::make_unexpected(error_of(reply, "product-service"));
-  const auto json = parse_json(reply.body);
-  if (!json.is_object()) return nonsense;
+  const json_document document{reply.body};
+  const auto json = document.root();
   const auto name = text_member(json, "name");
-  if (!name) return nonsense;
+  if (!name) return nonsense;  // no JSON object either
 
   domain::product out;
   out.id = id;
@@ -85,13 +73,13 @@ upstream_result<domain::product> read_product(const http_reply& reply,
   out.image_url = image_of(json);
   out.price = price_member(json, "baseSellPrice");
   out.variants = variants_of(json);
-  if (is_present(json, "sellerId")) {
+  if (json["sellerId"].is_present()) {
     out.seller_id = uuid_member(json, "sellerId");
     if (!out.seller_id) return nonsense;  // never sell it as house brand
   }
   const auto status = text_member(json, "status");
   out.orderable =
-      (!status || *status == "approved") && !is_present(json, "deletedAt");
+      (!status || *status == "approved") && !json["deletedAt"].is_present();
   return out;
 }
 

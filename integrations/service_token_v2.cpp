@@ -1,14 +1,12 @@
 #include "integrations/service_token_v2.hpp"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 
 #include "domain/digest.hpp"
+#include "domain/random_bytes.hpp"
 
 namespace orders::integrations {
 
@@ -88,9 +86,8 @@ std::string service_key_id(std::string_view secret) {
 }
 
 std::string random_nonce() {
-  std::array<unsigned char, 16> bytes;
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
-    throw std::runtime_error("OpenSSL has no random bytes");
+  std::array<std::uint8_t, 16> bytes;
+  domain::random_bytes(bytes.data(), bytes.size());
   return to_hex(bytes.data(), bytes.size());
 }
 

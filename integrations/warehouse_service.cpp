@@ -23,31 +23,19 @@ struct reservation_id {
   bool unusable = false;
 };
 
-reservation_id id_of(const nlohmann::json& body) {
-  const auto found = body.find("reservationId");
-  if (found == body.end() || found->is_null()) return {};
+reservation_id id_of(json_value body) {
+  if (!body["reservationId"].is_present()) return {};
   auto text = text_member(body, "reservationId");
   if (!text || text->empty() || !domain::fits(*text, longest_reservation_id))
     return {{}, true};
   return {std::move(text), false};
 }
 
-/// The whole number of a member, if it is one of 64 bits with a sign.
-std::optional<std::int64_t> number_member(const nlohmann::json& body,
-                                          const char* name) {
-  const auto found = body.find(name);
-  if (found == body.end() || !found->is_number_integer()) return std::nullopt;
-  const auto number = found->get<std::int64_t>();
-  // Beyond them the JSON library wraps it around to below zero.
-  if (found->is_number_unsigned() && number < 0) return std::nullopt;
-  return number;
-}
-
-duty_outcome reserved(const nlohmann::json& body, bool in_full,
+duty_outcome reserved(json_value body, bool in_full,
                       const std::optional<std::string>& id) {
   domain::json_writer out{256};
   out.begin_object().member("reserved", in_full).member_if("reservationId", id);
-  out.member_if("shortage", number_member(body, "shortage"));
+  out.member_if("shortage", body["shortage"].integer());
   if (const auto until = text_member(body, "expiresAt");
       until && until->size() <= longest_time)
     out.member("expiresAt", *until);
@@ -58,22 +46,19 @@ duty_outcome reserved(const nlohmann::json& body, bool in_full,
   return settled;
 }
 
-duty_outcome read_reservation(const nlohmann::json& body) {
-  const auto success = body.find("success");
-  if (success == body.end() || !success->is_boolean())
-    return duty_again("warehouse-service answered without success");
+duty_outcome read_reservation(json_value body) {
+  const auto success = body["success"].truth();
+  if (!success) return duty_again("warehouse-service answered without success");
   const auto id = id_of(body);
-  const bool in_full = success->get<bool>();
+  const bool in_full = *success;
   if (id.unusable || (in_full && !id.text))
     return duty_again("warehouse-service answered no usable reservation id");
   // A part that it did set aside has an id, and is released like the whole.
   return reserved(body, in_full, id.text);
 }
 
-duty_outcome read_end(const nlohmann::json& body, const http_reply& reply) {
-  const auto success = body.find("success");
-  if (success == body.end() || !success->is_boolean() || success->get<bool>())
-    return duty_done();
+duty_outcome read_end(json_value body, const http_reply& reply) {
+  if (body["success"].truth().value_or(true)) return duty_done();
   auto failed = duty_doubtful(reply, service);
   if (const auto text = text_member(body, "message"); text && !text->empty())
     failed.error = *text;
@@ -111,7 +96,8 @@ duty_outcome read_stock(const duty& d, const http_reply& reply) {
   if (auto known = outcome_by_status(reply, service)) return *known;
   const bool reserves = d.kind == duty_kind::stock_reserve;
   if (is_success(reply.status)) {
-    const auto body = parse_json(reply.body);
+    const json_document document{reply.body};
+    const auto body = document.root();
     if (!body.is_object())
       return duty_again("warehouse-service answered no JSON");
     return reserves ? read_reservation(body) : read_end(body, reply);

@@ -3,6 +3,7 @@
 //
 //   input = status LF body
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "domain/column_limits.hpp"
 #include "domain/utf8.hpp"
