@@ -78,8 +78,7 @@ void sleeping_clock::set_ordinary_timeout(time_point t,
 }
 
 void sleeping_clock::set_multi_timeout(time_point t, caf::abstract_actor* self,
-                                       caf::atom_value type,
-                                       std::uint64_t id) {
+                                       caf::atom_value type, std::uint64_t id) {
   note(t, [&] { base::set_multi_timeout(t, self, type, id); });
 }
 
@@ -124,7 +123,8 @@ void sleeping_clock::cancel_timeouts(caf::abstract_actor* self) {
 }
 
 void sleeping_clock::cancel_all() {
-  schedule_map dropped;  // outside of the lock: it may hold the last of an actor
+  schedule_map
+      dropped;  // outside of the lock: it may hold the last of an actor
   const std::lock_guard lock{mutex_};
   dropped.swap(schedule_);
   actor_lookup_.clear();

@@ -111,8 +111,9 @@ token_verdict token_v2_checker::check(std::string_view token,
     return token_verdict::stale;
   const auto secret = secrets_.find(parts[0]);
   if (secret == secrets_.end()) return token_verdict::wrong_signature;
-  const auto expected = signature(
-      secret->second, eight_lines(parts[0], parts[1], about, parts[2], parts[3]));
+  const auto expected =
+      signature(secret->second,
+                eight_lines(parts[0], parts[1], about, parts[2], parts[3]));
   const auto given = lower_case(parts[4]);
   if (CRYPTO_memcmp(given.data(), expected.data(), expected.size()) != 0)
     return token_verdict::wrong_signature;
