@@ -32,21 +32,23 @@ struct step {
   int which;
   /// Let the actor go before it.
   bool rested;
+  /// Hand the order along as it was at first.
+  bool told;
 };
 
 std::ostream& operator<<(std::ostream& out, const step& s) {
   return out << "kind " << static_cast<int>(s.what) << " of " << s.which
-             << (s.rested ? ", rested" : "");
+             << (s.rested ? ", rested" : "") << (s.told ? ", told" : "");
 }
 
 rc::Gen<step> any_step() {
   return rc::gen::map(
       rc::gen::tuple(rc::gen::inRange(0, 8),
                      rc::gen::inRange(0, static_cast<int>(status_count)),
-                     rc::gen::inRange(0, 8)),
-      [](const std::tuple<int, int, int>& drawn) {
+                     rc::gen::inRange(0, 8), rc::gen::inRange(0, 2)),
+      [](const std::tuple<int, int, int, int>& drawn) {
         return step{static_cast<kind>(std::get<0>(drawn)), std::get<1>(drawn),
-                    std::get<2>(drawn) == 0};
+                    std::get<2>(drawn) == 0, std::get<3>(drawn) == 0};
       });
 }
 
@@ -113,10 +115,21 @@ class order_at_work {
 
   effect take(const step& s) {
     if (s.rested) tell(fresh_id(), domain::payment_expired{}, {});
-    return tell(id(), command_of(s), requester_of(s));
+    return tell(id(), command_of(s), requester_of(s),
+                s.told ? as_placed() : nullptr);
+  }
+
+  /// Nobody can be asked what the order is like.
+  void lose_reader() {
+    caf::anon_send_exit(book_->readers.at(0).load(),
+                        caf::exit_reason::user_shutdown);
   }
 
  private:
+  actors::order_ptr as_placed() const {
+    return std::make_shared<const domain::order>(placement_.orders[0].order);
+  }
+
   const domain::uuid& id() const { return placement_.orders[0].order.id; }
 
   domain::order_command command_of(const step& s) const {
@@ -155,11 +168,12 @@ class order_at_work {
   }
 
   effect tell(const domain::uuid& whom, domain::order_command command,
-              domain::requester by) {
+              domain::requester by, actors::order_ptr known = nullptr) {
     std::optional<effect> out;
     const auto until = time_.system().clock().now() + std::chrono::seconds{10};
-    auto request = std::make_shared<const actors::order_request>(
-        actors::order_request{whom, std::move(command), by, until});
+    auto request =
+        std::make_shared<const actors::order_request>(actors::order_request{
+            whom, std::move(command), by, until, {}, {}, std::move(known)});
     auto asker = time_.system().spawn(
         [&out, request, to = book_->order_directories.at(0).load()](
             caf::event_based_actor* self) {
@@ -214,4 +228,13 @@ TEST_CASE("10,000 sequences of 50 commands do what the model does") {
   rc::detail::printResultMessage(result, why);
   INFO(why.str());
   CHECK(result.template is<rc::detail::SuccessResult>());
+}
+
+TEST_CASE("an actor that is told of its order does not read it") {
+  for (const bool told : {true, false}) {
+    order_at_work order;
+    order.lose_reader();
+    const auto done = order.take({kind::invoice_made, 0, true, told});
+    CHECK((done == effect::changed) == told);
+  }
 }
