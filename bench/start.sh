@@ -14,7 +14,7 @@ start_round() {
   stop_service
   service_settings=()
   began=$(date +%s%N)
-  ORDER_DATABASE_URL=$(url_of large) launch_service
+  ORDER_DATABASE_URL=$(url_of large) launch_service service
   until curl -q --silent --fail --output /dev/null --noproxy '*' --max-time 1 \
     "$service_url/health/ready"; do
     is_running service || fail "the service ended by itself" \

@@ -34,9 +34,11 @@ function caller_headers()
   return headers
 end
 
--- Each thread draws others, and each run too.
+-- Each thread draws others, and each run too; runs at the same time have a
+-- BENCH_SEED each.
 function seed()
-  math.randomseed(os.time() * 31 + thread_number * 7919)
+  math.randomseed(os.time() * 31 + thread_number * 7919
+    + tonumber(os.getenv("BENCH_SEED") or 0) * 104729)
 end
 
 -- The id of a filled order, as bench/sql/fill_orders.sql makes it.

@@ -103,10 +103,12 @@ start_kafka() {
 # Further settings of the service, as NAME=VALUE; they go before ours.
 service_settings=()
 
+# launch_service NAME: as the process of this name, on $service_port.
 launch_service() {
-  : >"$workdir/service.log"
+  local name=$1
+  : >"$workdir/$name.log"
   # Started in its work folder: a developer's .env is not read.
-  start_process service "$workdir/service.log" -d "$workdir" -- \
+  start_process "$name" "$workdir/$name.log" -d "$workdir" -- \
     env PORT="$service_port" NODE_ENV="${NODE_ENV:-production}" \
     PRODUCT_SERVICE_URL="http://127.0.0.1:$product_port" \
     AUTH_SERVICE_URL="http://127.0.0.1:$auth_port" \
@@ -121,7 +123,7 @@ launch_service() {
 
 # The same, and waits until it is ready.
 start_service() {
-  launch_service
+  launch_service service
   await 60 service curl -q --silent --fail --noproxy '*' --max-time 5 \
     "$service_url/health/ready" || {
     show_tail "$workdir/service.log"
