@@ -7,6 +7,7 @@
 
 #include <rapidjson/document.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -61,7 +62,7 @@ class json_document {
 
  private:
   // Usual replies need no memory besides.
-  char first_memory_[8 * 1024];
+  alignas(std::max_align_t) char first_memory_[8 * 1024];
   rapidjson::MemoryPoolAllocator<> memory_{first_memory_, sizeof first_memory_};
   rapidjson::Document document_{&memory_};
   bool is_json_ = false;
