@@ -123,8 +123,8 @@ void sleeping_clock::cancel_timeouts(caf::abstract_actor* self) {
 }
 
 void sleeping_clock::cancel_all() {
-  schedule_map
-      dropped;  // outside of the lock: it may hold the last of an actor
+  // Outlives the lock: it may hold the last reference to an actor.
+  schedule_map dropped;
   const std::lock_guard lock{mutex_};
   dropped.swap(schedule_);
   actor_lookup_.clear();

@@ -1,5 +1,5 @@
 /// What neighbours send as JSON, read without a copy of it as C++ containers:
-/// a tree of such a product's 100 members took a fifth of a checkout's time.
+/// trees of them took a fifth of the service's CPU in a checkout.
 ///
 /// RFC 8259, strictly: valid UTF-8, no comments, nothing behind the value. Of
 /// several members with one name the last counts, as in JavaScript.
